@@ -1,0 +1,54 @@
+"""What a record is: frozen types, identifiers, dates, matching text, the error tree. Imports nothing else of ours."""
+
+from rowen.records.dates import PartialDate, parse_date
+from rowen.records.errors import (
+    Busy,
+    DecisionError,
+    FormatError,
+    InputError,
+    InvariantError,
+    NewerDatabase,
+    Problem,
+    ProtocolError,
+    Refused,
+    RowenError,
+    SourceError,
+    StorageError,
+    Unreachable,
+    Untrustworthy,
+)
+from rowen.records.serial import digest, from_json, to_json
+from rowen.records.text import matching, plain
+from rowen.records.types import AbstractPart, Author, Identifiers, Kind, Located, Notice, Record, SourceKind
+
+__all__ = [
+    "AbstractPart",
+    "Author",
+    "Busy",
+    "DecisionError",
+    "FormatError",
+    "Identifiers",
+    "InputError",
+    "InvariantError",
+    "Kind",
+    "Located",
+    "NewerDatabase",
+    "Notice",
+    "PartialDate",
+    "Problem",
+    "ProtocolError",
+    "Record",
+    "Refused",
+    "RowenError",
+    "SourceError",
+    "SourceKind",
+    "StorageError",
+    "Unreachable",
+    "Untrustworthy",
+    "digest",
+    "from_json",
+    "matching",
+    "parse_date",
+    "plain",
+    "to_json",
+]

@@ -1,0 +1,40 @@
+"""The one place that knows what time it is."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+
+from rowen.records.errors import InputError, Problem
+
+CLOCK_VARIABLE = "ROWEN_CLOCK"
+
+
+def now() -> datetime:
+    """Return the current time in UTC, or the time that ``ROWEN_CLOCK`` fixes for replays and simulations.
+
+    Raises:
+        InputError: ``ROWEN_CLOCK`` is set but is no ISO 8601 time.
+    """
+    fixed = os.environ.get(CLOCK_VARIABLE)
+    return parse_time(fixed, CLOCK_VARIABLE) if fixed else datetime.now(UTC)
+
+
+def parse_time(text: str, field: str) -> datetime:
+    """Read an ISO 8601 date or time; without a zone it is UTC. ``field`` is named in the error.
+
+    Raises:
+        InputError: the text is no ISO 8601 date or time.
+    """
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        raise InputError(
+            Problem(f"{text!r} is not a date or time.", "Write it like 2026-11-23 or 2026-11-23T08:30.", field=field)
+        ) from error
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def stamp(moment: datetime) -> str:
+    """Return the ledger's spelling of a moment: UTC, microseconds, sorts as text."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
