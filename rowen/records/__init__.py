@@ -20,9 +20,11 @@ from rowen.records.errors import (
 from rowen.records.serial import digest, from_json, to_json
 from rowen.records.text import matching, plain
 from rowen.records.types import AbstractPart, Author, Identifiers, Kind, Located, Notice, Record, SourceKind
+from rowen.records.verdicts import Answer, PairVerdict
 
 __all__ = [
     "AbstractPart",
+    "Answer",
     "Author",
     "Busy",
     "DecisionError",
@@ -34,6 +36,7 @@ __all__ = [
     "Located",
     "NewerDatabase",
     "Notice",
+    "PairVerdict",
     "PartialDate",
     "Problem",
     "ProtocolError",

@@ -28,6 +28,7 @@ _MONTHS = {
     for name in names.split()
 }
 _ISO = re.compile(r"(?P<y>\d{4})(?:[-/.](?P<m>\d{1,2})(?:[-/.](?P<d>\d{1,2}))?)?(?=$|[T /])")
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)$")
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d|21\d\d)(?!\d)")
 _DAY = re.compile(r"(?<!\d)([0-2]?\d|3[01])(?!\d)")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -81,6 +82,7 @@ def parse_date(text: str) -> PartialDate | None:
     words = text.strip().strip("/")
     if not words:
         return None
+    words = _COMPACT.sub(r"\1-\2-\3", words)
     iso = _ISO.match(words)
     if iso and 1000 <= int(iso["y"]):
         rest = words[iso.end() :].strip(" /") if not words[iso.end() :].startswith("T") else ""

@@ -1,0 +1,93 @@
+"""What every source looks like to the rest of Rowen. Fetching asks the source; parsing is pure and works offline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from connectors.http import Client
+from rowen.records import Record, SourceKind
+
+Wanted = Callable[[Sequence[str]], Sequence[str]]
+"""Given native ids, answers those whose records are not in the ledger yet, in the same order."""
+
+Deliver = Callable[[Sequence[Record]], None]
+"""Takes a batch of parsed records; when it returns, they are stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A hit the source counted but did not hand over, with the source's or our reason."""
+
+    native_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """A search that adds up: ``len(ids) == reported``, and each id is stored or named in ``missing``.
+
+    Attributes:
+        sent: the query exactly as it was sent.
+        reported: hits the source said it has.
+        ids: native ids of all hits, each once, in the source's order.
+        missing: hits that the source lists but does not deliver.
+        translation: what the source says it understood ("" if it does not say).
+        warnings: every warning and message of the source, in its words.
+    """
+
+    sent: str
+    reported: int
+    ids: tuple[str, ...]
+    missing: tuple[Missing, ...] = ()
+    translation: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedPage:
+    """What one archived answer says. Pure: the same bytes always give the same page.
+
+    Attributes:
+        ids: native ids the page lists as hits, in order (also where it carries whole records).
+        records: whole records on the page.
+        reported: the total the page announces, if it does.
+    """
+
+    ids: tuple[str, ...] = ()
+    records: tuple[Record, ...] = ()
+    reported: int | None = None
+
+
+class Connector(Protocol):
+    """One source that can be asked. A connector is one module in connectors/ with one instance, listed in SOURCES."""
+
+    @property
+    def name(self) -> str:
+        """Key in review.yaml and in ``ROWEN_<NAME>_URL``."""
+
+    @property
+    def platform(self) -> str:
+        """Platform name for PRISMA-S."""
+
+    @property
+    def kind(self) -> SourceKind:
+        """Database, register or other method."""
+
+    @property
+    def base_url(self) -> str:
+        """The provider's documented root."""
+
+    def limits(self, *, has_key: bool) -> float:
+        """Requests per second that the provider allows."""
+
+    def search(self, client: Client, query: str, wanted: Wanted, deliver: Deliver) -> Retrieval:
+        """Run the query word for word and deliver every wanted record.
+
+        Raises:
+            SourceError: the search is incomplete; what was delivered stays and need not be fetched again.
+        """
+
+    def parse(self, body: bytes, role: str) -> ParsedPage:
+        """Read one archived answer. ``role`` is what `Client` was told when it was fetched ("ids", "records", ...)."""

@@ -1,0 +1,38 @@
+"""Verdicts on pairs of records: are they the same document?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Answer(StrEnum):
+    """Three answers; ``ASK`` is a proposal to a person and merges nothing."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    ASK = "ask"
+
+
+@dataclass(frozen=True, slots=True)
+class PairVerdict:
+    """One verdict on one unordered pair of records.
+
+    Attributes:
+        left, right: record ids, ``left < right``.
+        answer: same, different or ask.
+        explanation: the reasons in words a reviewer can read, e.g. "same, because DOI equal and title equal".
+        score: 0 to 1, how alike; orders proposals, decides nothing.
+        person: name of the person who gave it; "" for a rule. A person's verdict outranks every rule's.
+    """
+
+    left: str
+    right: str
+    answer: Answer
+    explanation: str
+    score: float = 1.0
+    person: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.left < self.right:
+            raise ValueError(f"a pair is stored smaller id first, and is never a record with itself: {self.left}, {self.right}")
