@@ -35,4 +35,6 @@ class PairVerdict:
 
     def __post_init__(self) -> None:
         if not self.left < self.right:
-            raise ValueError(f"a pair is stored smaller id first, and is never a record with itself: {self.left}, {self.right}")
+            raise ValueError(
+                f"a pair is stored smaller id first, and is never a record with itself: {self.left}, {self.right}"
+            )
