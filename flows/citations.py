@@ -1,0 +1,24 @@
+"""Citations as people see them: the merged fields of their records."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from flows.desk import Desk
+from rowen import dedup
+from rowen.ledger.types import CitationState
+from rowen.records import Record
+
+CHUNK = 2_000
+"""Citations merged at a time: bounds memory, keeps the number of queries small."""
+
+
+def merged(desk: Desk, states: Collection[CitationState]) -> Iterator[tuple[CitationState, Record]]:
+    """Yield each citation with the record that is shown for it, in the order given."""
+    ordered = list(states)
+    for start in range(0, len(ordered), CHUNK):
+        chunk = ordered[start : start + CHUNK]
+        wanted = [record for state in chunk for record in state.records]
+        held = {item.id: item.record for item in desk.ledger.records(desk.review, wanted)}
+        for state in chunk:
+            yield state, dedup.merge([held[record] for record in state.records])

@@ -1,0 +1,38 @@
+"""Deduplicate: compare what is new with everything known, remember each verdict, keep every citation's id."""
+
+from __future__ import annotations
+
+from rowen import dedup
+from flows.desk import Desk
+from flows.progress import tell
+from rowen.ledger.types import Run
+
+
+def deduplicate(desk: Desk, run: Run | None) -> int:
+    """Give every sighted record a citation. Returns the number of records that had none before.
+
+    Killed half-way, it starts from the same records again: what is new is a query, not a note in memory.
+    """
+    new = desk.ledger.unassigned(desk.review)
+    if not new:
+        tell("deduplicate", "nothing new")
+        return 0
+    _cluster(desk, new, run)
+    return len(new)
+
+
+def recluster(desk: Desk) -> None:
+    """Work the citations out again after a person's verdict on a pair."""
+    _cluster(desk, (), None)
+
+
+def _cluster(desk: Desk, new: tuple[str, ...], run: Run | None) -> None:
+    run_id = run.id if run else None
+    table = dedup.prepare((held.id, held.record) for held in desk.ledger.records(desk.review))
+    tell("deduplicate", f"comparing {len(new):,} new records with everything known")
+    if new:
+        desk.ledger.add_verdicts(desk.review, dedup.propose(table, frozenset(new)), run=run_id)
+    partition = dedup.partition(table, desk.ledger.verdicts(desk.review))
+    changed = desk.ledger.assign(desk.review, partition.clusters, run=run_id)
+    asks = len(partition.asks)
+    tell("deduplicate", f"{changed:,} records given a citation; {asks:,} pairs wait for a person's answer")

@@ -1,0 +1,97 @@
+"""The desk: what every step of a run needs at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import connectors
+from connectors.archive import Archive
+from flows.settings import Settings, settings
+from rowen.ledger import Ledger
+from rowen.records import InputError, Problem
+from screening.protocol import Protocol, Source, find_review, load_protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One review, opened: its protocol, its ledger, its archive."""
+
+    protocol: Protocol
+    ledger: Ledger
+    archive: Archive
+    places: Settings
+
+    @property
+    def review(self) -> str:
+        """The review's slug, its key in the ledger."""
+        return self.protocol.slug
+
+    @property
+    def inbox(self) -> Path:
+        """Folder with one sub-folder for each inbox source."""
+        return self.places.inbox / self.review if self.places.inbox else self.protocol.folder / "inbox"
+
+    @property
+    def outputs(self) -> Path:
+        """Folder that this review's reports are written to."""
+        return self.places.outputs / self.review
+
+    def source(self, key: str) -> Source:
+        """Return the source of that key.
+
+        Raises:
+            InputError: review.yaml declares no such source.
+        """
+        for source in self.protocol.sources:
+            if source.key == key:
+                return source
+        known = ", ".join(source.key for source in self.protocol.sources)
+        raise InputError(
+            Problem(
+                f"{self.protocol.slug} declares no source {key!r}.",
+                f"Use one of: {known}; or add it to review.yaml.",
+                field="--source",
+            )
+        )
+
+
+def read_protocol(review: str) -> Protocol:
+    """Find and check a review's protocol against the sources that exist.
+
+    Raises:
+        ProtocolError: with every problem in review.yaml and the strategy files.
+    """
+    return load_protocol(find_review(review), connectors=tuple(source.name for source in connectors.SOURCES))
+
+
+@contextmanager
+def open_desk(review: str) -> Iterator[Desk]:
+    """Open the review for work and close it again.
+
+    Raises:
+        ProtocolError: the protocol is wrong.
+        InputError: practice data and real data would mix.
+        StorageError: the ledger cannot be opened.
+    """
+    protocol, places = read_protocol(review), settings()
+    with Ledger.open(places.database_url) as ledger:
+        _refuse_mixing(ledger, protocol.slug, places)
+        yield Desk(protocol, ledger, Archive(places.home / "archive"), places)
+
+
+def _refuse_mixing(ledger: Ledger, review: str, places: Settings) -> None:
+    """Practice records among real ones could never be told apart again."""
+    runs = ledger.runs(review)
+    if not runs or runs[0].practice == places.practice:
+        return
+    held, wanted = ("practice", "real") if runs[0].practice else ("real", "practice")
+    raise InputError(
+        Problem(
+            f"The database in {places.home} holds {held} data of {review}, and this would add {wanted} data.",
+            "Set ROWEN_HOME to another folder for the one or the other; the two never mix.",
+            field="ROWEN_HOME",
+        )
+    )

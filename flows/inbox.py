@@ -1,0 +1,152 @@
+"""Take export files in: archived, counted, tied to the strategy that a person ran on the platform."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.desk import Desk
+from flows.progress import tell
+from flows.recognise import refuse_foreign
+from flows.searching import Gathered
+from rowen.ledger import file_keys
+from rowen.ledger.types import Page, Run, SearchOutcome, SearchSpec
+from rowen.records import FormatError, InputError, Problem, Record, clock
+from rowen.records.formats import Reading, read
+from screening.protocol import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One export file and what the person who made it knows of it.
+
+    Attributes:
+        path: the file.
+        expected: the number of records that the platform showed, or None if not said.
+        searched_on: ISO date of the search on the platform, or "".
+        searched_by: who searched, or "".
+    """
+
+    path: Path
+    expected: int | None = None
+    searched_on: str = ""
+    searched_by: str = ""
+
+
+def waiting(desk: Desk, keys: Iterable[str]) -> tuple[tuple[Source, Path], ...]:
+    """List the files that lie in the inbox of these sources, oldest name first. Hidden files are not exports."""
+    return tuple(
+        (source, path)
+        for source in desk.protocol.sources
+        if source.how == "inbox" and source.key in set(keys)
+        for path in sorted((desk.inbox / source.key).glob("*"))
+        if path.is_file() and not path.name.startswith(".")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """An export file that may be taken in: its address in the archive and what stands in it."""
+
+    sha256: str
+    records: tuple[Record, ...]
+    warnings: tuple[str, ...]
+
+
+def take_in(desk: Desk, run: Run, source: Source, export: Export) -> Gathered:
+    """Take one file of the inbox in; the same file twice is recognised and counts once.
+
+    A file that is refused makes this source incomplete and says why; no record of it is stored, the others go on.
+    """
+    try:
+        examined = examine(desk, source, export)
+    except InputError as error:
+        first = error.problems[0]
+        reason = f"{first.file}: {first.message}" if first.file else first.message
+        tell("inbox", f"refused: {error}", source=source.key)
+        search = desk.ledger.start_search(run.id, desk.review, _spec(source, export, ""))
+        outcome = SearchOutcome(complete=False, reason=reason, remedy=first.remedy)
+        desk.ledger.finish_search(search.id, outcome, ())
+        return Gathered(source.key, complete=False, reason=reason, remedy=first.remedy)
+    return store(desk, run, source, export, examined)
+
+
+def examine(desk: Desk, source: Source, export: Export) -> Examined:
+    """Archive and read a file, and refuse it unless it is what it should be. Stores no record.
+
+    Raises:
+        FormatError: unreadable, empty, of another database, or not as long as the person saw on the platform.
+    """
+    data = _bytes_of(export.path)
+    sha256 = desk.archive.put(data)
+    if export.expected == 0 and not data.strip():
+        return Examined(sha256, (), ())
+    reading = read(data, name=export.path.name)
+    _check(source, export, reading)
+    records = tuple(located.record for located in reading.records)
+    return Examined(sha256, records, tuple(str(problem) for problem in reading.problems))
+
+
+def store(desk: Desk, run: Run, source: Source, export: Export, examined: Examined) -> Gathered:
+    """Store an examined file as one search; a file that was taken in before changes nothing."""
+    earlier = desk.ledger.seen_file(desk.review, source.key, examined.sha256)
+    if earlier is not None:
+        tell("inbox", f"{export.path.name} was taken in on {earlier.started_at:%Y-%m-%d}", source=source.key)
+        return Gathered(source.key, complete=True)
+    search = desk.ledger.start_search(run.id, desk.review, _spec(source, export, examined.sha256))
+    desk.ledger.add_page(search.id, Page("file", examined.sha256, export.path.name, 0, clock.now()))
+    keys = file_keys(examined.records)
+    desk.ledger.add_records(desk.review, source.key, list(zip(keys, examined.records, strict=True)))
+    found = len(examined.records)
+    outcome = SearchOutcome(complete=True, reported=found, arrived=found, warnings=examined.warnings)
+    desk.ledger.finish_search(search.id, outcome, keys)
+    tell("inbox", f"{export.path.name}: {found:,} records", source=source.key, done=found, total=found)
+    return Gathered(source.key, complete=True)
+
+
+def _check(source: Source, export: Export, reading: Reading) -> None:
+    name, found = export.path.name, len(reading.records)
+    if not found and export.expected != 0:
+        raise FormatError(
+            Problem(
+                "The file holds no record.",
+                f"Export the results from {source.platform} again; if the search really found nothing, import the "
+                "file with --expected 0.",
+                file=name,
+            )
+        )
+    refuse_foreign(source, name, reading)
+    if export.expected is not None and export.expected != found:
+        raise FormatError(
+            Problem(
+                f"The file holds {found} records, and {export.expected} were expected.",
+                f"Export all {export.expected} results again (platforms cut long exports), or correct --expected.",
+                file=name,
+            )
+        )
+
+
+def _spec(source: Source, export: Export, sha256: str) -> SearchSpec:
+    return SearchSpec(
+        source=source.key,
+        name=source.name,
+        platform=source.platform,
+        kind=source.kind,
+        how=source.how,
+        strategy=source.strategy,
+        searched_on=export.searched_on,
+        searched_by=export.searched_by or (source.who or ""),
+        file_name=export.path.name,
+        file_sha256=sha256,
+        expected=export.expected,
+    )
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise FormatError(
+            Problem(f"The file cannot be read ({error.strerror}).", "Check its name and permissions.", file=str(path))
+        ) from error

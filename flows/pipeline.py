@@ -1,0 +1,125 @@
+"""One pass over a review, from the saved searches to the PRISMA diagram: the order of the steps and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from flows.deduplicating import deduplicate
+from flows.desk import Desk
+from flows.due import due_sources
+from flows.inbox import Export, take_in, waiting
+from flows.progress import tell
+from flows.reporting import Written, write_reports
+from flows.ruling import apply_rules
+from flows.searching import Gathered, search_source
+from rowen import __version__
+from rowen.ledger.types import Run, RunState
+from rowen.ledger.identities import require
+from rowen.ledger.prisma import prisma
+from rowen.records import Problem, InputError
+from screening.protocol import Source
+
+SearchAll = Callable[[Desk, Run, Sequence[Source]], Sequence[Gathered]]
+"""Searches several API sources, in whatever way and order; each fails alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What somebody, or the schedule, asked for.
+
+    Attributes:
+        sources: keys of the sources to search; empty for all that are due.
+        trigger: "manual", "schedule", "import" or "practice".
+        reason: why, in the person's words; may be empty.
+        exports: (source key, file) to take in besides what lies in the inbox.
+    """
+
+    sources: tuple[str, ...] = ()
+    trigger: str = "manual"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How a run ended.
+
+    Attributes:
+        run: the run with its ending.
+        gathered: one entry for each source searched and file taken in.
+        new_records: records that had never been seen before.
+        written: the files under outputs.
+    """
+
+    run: Run
+    gathered: tuple[Gathered, ...]
+    new_records: int
+    written: Written
+
+
+def in_threads(desk: Desk, run: Run, sources: Sequence[Source]) -> Sequence[Gathered]:
+    """Search all sources at the same time; the network is what takes long."""
+    if not sources:
+        return ()
+    with ThreadPoolExecutor(max_workers=len(sources)) as pool:
+        return list(pool.map(lambda source: search_source(desk, run, source), sources))
+
+
+def update(desk: Desk, request: Request, search_all: SearchAll = in_threads) -> Report:
+    """Search, take in, deduplicate, judge, count and write.
+
+    Raises:
+        Busy: another run holds the review.
+        InputError: a source is asked for that the review does not declare.
+        InvariantError: the counts do not add up; nothing is published.
+        StorageError: disk or database failed; what was committed stays, and the next run goes on from there.
+    """
+    api, inbox = _chosen(desk, request)
+    with desk.ledger.hold(desk.review, request.trigger):
+        run = start_run(desk, request)
+        tell("search", f"{len(api)} sources to search")
+        gathered = [*search_all(desk, run, api)]
+        gathered += [
+            take_in(desk, run, source, Export(path)) for source, path in waiting(desk, [s.key for s in inbox])
+        ]
+        return finish(desk, run, gathered)
+
+
+def start_run(desk: Desk, request: Request) -> Run:
+    """Open a run in the ledger."""
+    return desk.ledger.start_run(
+        desk.review,
+        trigger=request.trigger,
+        reason=request.reason,
+        protocol=desk.protocol.digest,
+        reviewers_per_stage=desk.protocol.reviewers_per_stage,
+        practice=desk.places.practice,
+        rowen_version=__version__,
+    )
+
+
+def finish(desk: Desk, run: Run, gathered: Sequence[Gathered]) -> Report:
+    """Everything after the records are in: deduplicate, rules, checks, ending, outputs."""
+    new = deduplicate(desk, run)
+    stopped = apply_rules(desk, run)
+    state = prisma(desk.ledger, desk.review)
+    require(state)
+    problems = [(item.source, item.reason, item.remedy) for item in gathered if not item.complete]
+    ended = desk.ledger.finish_run(
+        run.id,
+        RunState.INCOMPLETE if problems else RunState.COMPLETE,
+        problems,
+        desk.ledger.state_digest(desk.review),
+    )
+    tell("finish", f"run {ended.id} is {ended.state}")
+    written = write_reports(desk, ended, stopped)
+    return Report(ended, tuple(gathered), new, written)
+
+
+def _chosen(desk: Desk, request: Request) -> tuple[list[Source], list[Source]]:
+    chosen = [desk.source(key) for key in request.sources] or list(desk.protocol.sources)
+    api = [source for source in chosen if source.how == "api"]
+    if request.trigger == "schedule" and not request.sources:
+        api = due_sources(desk, api)
+    return api, [source for source in chosen if source.how == "inbox"]

@@ -1,0 +1,39 @@
+"""The ``rowen`` command. Thin: it reads arguments, calls one function, prints the answer, sets the exit code."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from rowen.cli import counts, decide, files, pairs, practise, replay, reviews, update
+from rowen.records import InputError, RowenError
+
+BAD_INPUT, FAILED = 2, 1
+
+app = typer.Typer(
+    name="rowen",
+    help="Living systematic reviews that stay up to date by themselves and can prove every number.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for module in (reviews, update, files, counts, decide, pairs, replay, practise):
+    module.add_to(app)
+
+
+def main() -> None:
+    """Run the command line; every error Rowen knows ends as a message and an exit code, not as a traceback."""
+    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    try:
+        app()
+    except InputError as error:
+        for problem in error.problems:
+            console.print(f"[bold red]error[/] {escape(str(problem))}")
+        sys.exit(BAD_INPUT)
+    except RowenError as error:
+        console.print(f"[bold red]error[/] {escape(str(error))}")
+        sys.exit(FAILED)

@@ -1,0 +1,94 @@
+"""``rowen update`` and ``rowen sandbox``."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+if TYPE_CHECKING:
+    from flows.pipeline import Report
+
+INCOMPLETE = 3
+console = Console(soft_wrap=True, highlight=False)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register this module's commands."""
+    app.command("update")(update)
+    app.command("sandbox")(sandbox)
+
+
+def update(
+    review: Annotated[str, typer.Argument(help="A review's name under reviews/, or its folder.")],
+    source: Annotated[list[str] | None, typer.Option(help="Only this source; may be given several times.")] = None,
+    reason: Annotated[str, typer.Option(help="Why this run is made; kept in the log.")] = "",
+    sandbox: Annotated[bool, typer.Option("--sandbox", help="Practise on made-up sources instead of the real.")] = False,
+) -> None:
+    """Update a review once, here and now. Exit code 0: complete, 3: incomplete, 2: bad input."""
+    from flows.desk import read_protocol
+
+    read_protocol(review)
+    with ExitStack() as stack:
+        if sandbox:
+            from rowen.cli.practise import practice_sources
+
+            stack.enter_context(practice_sources(review))
+        stack.enter_context(quiet_prefect())
+        from flows.update_review import update_review
+        from rowen.cli.display import progress_display
+
+        stack.enter_context(progress_display(console))
+        report = update_review(
+            review=review, sources=list(source or ()), reason=reason, trigger="practice" if sandbox else "manual"
+        )
+    show(report)
+    if any(not item.complete for item in report.gathered):
+        raise typer.Exit(INCOMPLETE)
+
+
+def show(report: Report) -> None:
+    """Print how a run ended, what is incomplete and what to do about it, and where the files are."""
+    run = report.run
+    console.print(f"\nRun {run.id} is [bold]{run.state}[/]: {report.new_records:,} new records.")
+    for source, why, remedy in run.problems:
+        console.print(f"[yellow]incomplete[/] {escape(source)}: {escape(why)} {escape(remedy)}")
+    console.print(escape(report.written.summary))
+    console.print(f"Written to {escape(str(report.written.folder))}: {', '.join(report.written.names)}")
+
+
+def sandbox(
+    seed: Annotated[int, typer.Option(help="Same seed, same corpus.")] = 1,
+    works: Annotated[int, typer.Option(min=100, max=1_000_000, help="Works in the corpus.")] = 2000,
+    faults: Annotated[str, typer.Option(help="Faults to show, e.g. pubmed:429x2,europepmc:short_page.")] = "",
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 takes a free one.")] = 8099,
+    today: Annotated[str, typer.Option(help="The sandbox's date; records that arrive later do not exist yet.")] = "2026-11-01",
+) -> None:
+    """Serve the practice sources until Ctrl-C: real protocols, made-up records, known truth."""
+    from rowen.sandbox.server import serve
+
+    serve(seed=seed, works=works, faults=faults, port=port, today=today)
+
+
+@contextmanager
+def quiet_prefect() -> Iterator[None]:
+    """Keep Prefect's own files, logs and telemetry out of the way unless the person has set them up otherwise.
+
+    Must run before prefect is imported: it reads these variables at import.
+    """
+    home = os.environ.get("ROWEN_HOME", "data")
+    defaults = {
+        "PREFECT_HOME": os.path.join(os.path.abspath(home), "prefect"),
+        "PREFECT_LOGGING_LEVEL": "ERROR",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "DO_NOT_TRACK": "1",
+        "PREFECT_CLI_PROMPT": "false",
+    }
+    for name, value in defaults.items():
+        os.environ.setdefault(name, value)
+    yield

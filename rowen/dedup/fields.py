@@ -1,0 +1,185 @@
+"""Fields of one record brought to the form in which two records are compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rowen.dedup.vocabulary import (
+    CONTAINER_STOPWORDS,
+    MONTHS,
+    PART_WORDS,
+    PARTICLES,
+    PLACEHOLDERS,
+    ROMAN,
+    ROMAN_AFTER_PART,
+    TITLE_NOTE,
+    TITLE_OPENING_NOTE,
+)
+from rowen.records import Author, matching
+
+MAX_AUTHORS = 30
+_DIGITS = re.compile(r"\d+")
+_DASHES = re.compile(r"\s*[-‐-―−]+\s*|\s+to\s+")
+_PAGES = re.compile(r"([a-z]{0,4})0*(\d+)([a-z]{0,2})(?:-([a-z]{0,4})0*(\d+)([a-z]{0,2}))?(?![\d])")
+_EXCEL_DATE = re.compile(r"(?:(\d{1,2})-([a-z]{3})|([a-z]{3})-(\d{1,2}))(?:-\d{2,4})?$")
+_NO_PAGES = re.compile(r"\(?no page(?:s|ination)[^)]*\)?|pages?|pp?\.|var\.? ?pagings?|article(?: no\.?| number)?")
+_VOLUME_ISSUE = re.compile(r"\s*(?:v(?:ol(?:ume)?)?\.?\s*)?(\d+)\s*(?:[(,;/]\s*|\s+(?=suppl|s\d|pt|part|no))(.*?)\)?\s*$", re.I)
+_BREAK = re.compile(r"(?<=[.\]])(?=[^\W\d_]{2}|[A-Z]['’])|\s*;\s*|\s+and\s+|\s*&\s*|(?<=\.),\s+(?=[^\W\d_]{2})")
+
+
+def present(text: str | None) -> str:
+    """Return the text, or "" for what spreadsheets and reference managers write for a missing value."""
+    if not text:
+        return ""
+    return "" if text.strip().lower() in PLACEHOLDERS else text
+
+
+def title_text(raw: str) -> str:
+    """Return the matching text of a title without the notes that databases hang on it ("[Chinese]", "[see comment]")."""
+    text = present(raw).strip()
+    if not text:
+        return ""
+    text = TITLE_OPENING_NOTE.sub("", text)
+    while text.endswith((")", "]", ".", ":")):
+        shorter = TITLE_NOTE.sub("", text)
+        if shorter == text or not shorter.strip(" ["):
+            break
+        text = shorter
+    return matching(text)
+
+
+def title_numbers(text: str) -> str:
+    """Return the numbers of a title's matching text, Roman part numbers turned into digits, sorted, with spaces between."""
+    found: list[str] = []
+    previous = ""
+    for word in text.split():
+        if word in ROMAN:
+            found.append(ROMAN[word])
+        elif previous in PART_WORDS and word in ROMAN_AFTER_PART:
+            found.append(ROMAN_AFTER_PART[word])
+        elif not word.isalpha():
+            found += (digits.lstrip("0") or "0" for digits in _DIGITS.findall(word))
+        previous = word
+    return " ".join(sorted(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The authors of a record for comparison.
+
+    Attributes:
+        surnames: words of the surnames, in order, with spaces between.
+        words: every word of every name that is longer than an initial.
+        first: first word of the first surname.
+    """
+
+    surnames: str = ""
+    words: str = ""
+    first: str = ""
+
+
+def names(authors: Iterable[Author]) -> Names:
+    """Return the authors' surnames; undivided and run-together lists ("Wang G. Y.Wu S.") are taken apart first."""
+    surnames: list[str] = []
+    words: list[str] = []
+    groups: list[str] = []
+    for author in list(authors)[:MAX_AUTHORS]:
+        if author.collective:
+            groups += matching(author.collective).split()
+        elif author.given:
+            family = _family(matching(author.family).split())
+            surnames += family
+            words += family + [word for word in matching(author.given).split() if len(word) > 1]
+        else:
+            for person in _BREAK.split(present(author.family)):
+                surname, rest = _undivided(person)
+                surnames += surname
+                words += surname + rest
+    chosen = surnames or groups
+    return Names(" ".join(chosen), " ".join(words or groups), chosen[0] if chosen else "")
+
+
+def _family(words: list[str]) -> list[str]:
+    return [word for word in words if word not in PARTICLES] or words
+
+
+def _undivided(person: str) -> tuple[list[str], list[str]]:
+    """Split one name given as a whole into surname and given words (initials dropped)."""
+    if "," in person:
+        family, _, given = person.partition(",")
+        return _family(matching(family).split()), [word for word in matching(given).split() if len(word) > 1]
+    raw = person.split()
+    initials = [_initials(word, last=number == len(raw) - 1 and number > 0) for number, word in enumerate(raw)]
+    full = [word for word, short in zip(raw, initials, strict=True) if not short]
+    kept = matching(" ".join(full)).split()
+    if not kept or kept[0] == "et":
+        return [], []
+    if initials[0]:
+        return _family(kept[-1:]), kept[:-1]
+    return (_family(kept), []) if any(initials) or len(kept) == 1 else (_family(kept[:1]), kept[1:])
+
+
+def _initials(word: str, *, last: bool) -> bool:
+    letters = word.strip(".,-")
+    return len(letters) <= 1 or (word.endswith(".") and len(letters) <= 4) or (last and len(letters) <= 3 and letters.isupper())
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Page numbers as numbers.
+
+    Attributes:
+        first, last: page numbers, -1 if not given; ``last`` is written out in full ("117-9" ends on 119).
+        prefix: letters of the first page ("s", "e", "cd"), "" if none.
+    """
+
+    first: int = -1
+    last: int = -1
+    prefix: str = ""
+
+
+def pages(raw: str, article_number: str = "") -> Pages:
+    """Read page numbers: "117-9", "S70-S85", "70s-85s", "e61", and what spreadsheets make of them ("06-Oct" is 6-10)."""
+    text = _DASHES.sub("-", _NO_PAGES.sub("", (present(raw) or present(article_number)).lower())).strip(" .,;")
+    if dated := _EXCEL_DATE.match(text):
+        day, month, month_first, second = dated.groups()
+        number = MONTHS.get(month or month_first)
+        if number:
+            text = f"{day}-{number}" if day else f"{number}-{second}"
+    found = _PAGES.search(text.replace(" ", ""))
+    if not found:
+        return Pages()
+    before, first, after, _, last, _ = found.groups()
+    if len(first) > 9:
+        return Pages()
+    return Pages(int(first), _last_page(first, last or ""), before or after)
+
+
+def _last_page(first: str, last: str) -> int:
+    if not last or len(last) > 9:
+        return int(first)
+    if len(last) < len(first) and int(last) < int(first):
+        last = first[: len(first) - len(last)] + last
+    return int(last) if int(last) >= int(first) else int(first)
+
+
+def volume_and_issue(volume: str, issue: str, year: int | None) -> tuple[str, str]:
+    """Return volume and issue in comparable form; a volume that only repeats the year counts as missing."""
+    raw_volume, raw_issue = present(volume), present(issue)
+    if (both := _VOLUME_ISSUE.match(raw_volume)) is not None:
+        raw_volume = both[1]
+        raw_issue = raw_issue or ("" if "pagination" in both[2] else both[2])
+    number = _DIGITS.search(raw_volume)
+    plain_volume = (number[0].lstrip("0") or "0") if number else matching(raw_volume)
+    if year is not None and plain_volume == str(year):
+        plain_volume = ""
+    words = [MONTHS.get(word[:3], word) if word.isalpha() else word for word in matching(raw_issue).split()]
+    return plain_volume, " ".join((word.lstrip("0") or "0") if word.isdigit() else word for word in words)
+
+
+def container_words(raw: str) -> str:
+    """Return the words that tell journals, books and proceedings apart."""
+    words = matching(present(raw)).split()
+    return " ".join([word for word in words if word not in CONTAINER_STOPWORDS] or words)
