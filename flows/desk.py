@@ -73,25 +73,24 @@ def open_desk(review: str) -> Iterator[Desk]:
 
     Raises:
         ProtocolError: the protocol is wrong.
-        InputError: practice data and real data would mix.
         StorageError: the ledger cannot be opened.
     """
     protocol, places = read_protocol(review), settings()
     with Ledger.open(places.database_url) as ledger:
-        _refuse_mixing(ledger, protocol.slug, places)
         yield Desk(protocol, ledger, Archive(places.home / "archive"), places)
 
 
-def _refuse_mixing(ledger: Ledger, review: str, places: Settings) -> None:
-    """Practice records among real ones could never be told apart again."""
-    runs = ledger.runs(review)
-    if not runs or runs[0].practice == places.practice:
-        return
-    held, wanted = ("practice", "real") if runs[0].practice else ("real", "practice")
-    raise InputError(
-        Problem(
-            f"The database in {places.home} holds {held} data of {review}, and this would add {wanted} data.",
-            "Set ROWEN_HOME to another folder for the one or the other; the two never mix.",
-            field="ROWEN_HOME",
+def refuse_mixing(desk: Desk) -> None:
+    """Refuse to add real records to practice data: afterwards nobody could tell them apart.
+
+    Raises:
+        InputError: the home folder holds practice data, and the sources are the real ones.
+    """
+    if desk.places.practice and not desk.places.sandbox:
+        raise InputError(
+            Problem(
+                f"{desk.places.home} holds practice data, and this would ask the real sources.",
+                "Practise on with --sandbox; or set ROWEN_HOME to another folder and begin the real review there.",
+                field="ROWEN_HOME",
+            )
         )
-    )

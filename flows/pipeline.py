@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from flows.deduplicating import deduplicate
-from flows.desk import Desk
+from flows.desk import Desk, refuse_mixing
 from flows.due import due_sources
 from flows.inbox import Export, take_in, waiting
 from flows.progress import tell
@@ -33,7 +33,6 @@ class Request:
         sources: keys of the sources to search; empty for all that are due.
         trigger: "manual", "schedule", "import" or "practice".
         reason: why, in the person's words; may be empty.
-        exports: (source key, file) to take in besides what lies in the inbox.
     """
 
     sources: tuple[str, ...] = ()
@@ -75,6 +74,7 @@ def update(desk: Desk, request: Request, search_all: SearchAll = in_threads) -> 
         InvariantError: the counts do not add up; nothing is published.
         StorageError: disk or database failed; what was committed stays, and the next run goes on from there.
     """
+    refuse_mixing(desk)
     api, inbox = _chosen(desk, request)
     with desk.ledger.hold(desk.review, request.trigger):
         run = start_run(desk, request)

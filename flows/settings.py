@@ -8,6 +8,9 @@ from pathlib import Path
 
 from rowen.ledger import default_url
 
+PRACTICE_MARK = "sandbox.json"
+"""A home folder that holds this file holds practice data only; it says which corpus and which practice date."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -17,8 +20,9 @@ class Settings:
         home: folder of the database and the archive (``ROWEN_HOME``).
         database_url: the ledger (``ROWEN_DATABASE_URL``; SQLite under ``home`` by default).
         outputs: folder that reports are written to (``ROWEN_OUTPUTS``).
-        inbox: folder that replaces ``reviews/<slug>/inbox`` (``ROWEN_INBOX``), or None.
-        practice: the sources are the sandbox's (``ROWEN_PRACTICE=1``); such data never mixes with real data.
+        inbox: folder that stands in for every ``reviews/<slug>/inbox`` (``ROWEN_INBOX``), or None.
+        practice: the home holds practice data.
+        sandbox: the sources that this process asks are the sandbox's (``ROWEN_PRACTICE=1``).
     """
 
     home: Path
@@ -26,10 +30,11 @@ class Settings:
     outputs: Path
     inbox: Path | None
     practice: bool
+    sandbox: bool
 
 
 def settings() -> Settings:
-    """Read the environment variables of DESIGN's fixed interface; every one has a default."""
+    """Read the environment variables of the fixed interface; every one has a default."""
     home = Path(os.environ.get("ROWEN_HOME", "data"))
     inbox = os.environ.get("ROWEN_INBOX")
     return Settings(
@@ -37,5 +42,6 @@ def settings() -> Settings:
         database_url=os.environ.get("ROWEN_DATABASE_URL") or default_url(home),
         outputs=Path(os.environ.get("ROWEN_OUTPUTS", "outputs")),
         inbox=Path(inbox) if inbox else None,
-        practice=os.environ.get("ROWEN_PRACTICE") == "1",
+        practice=(home / PRACTICE_MARK).exists(),
+        sandbox=os.environ.get("ROWEN_PRACTICE") == "1",
     )
