@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows.desk import Desk, open_desk
-from flows.reporting import RENDERERS, write_reports
+from flows.desk import open_desk
+from flows.reporting import write_reports
 from rowen.ledger.identities import require
 from rowen.ledger.prisma import prisma
 from rowen.ledger.types import PrismaState, Version
 from rowen.records import InputError, Problem, clock
+from rowen.reports import prisma_formats
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,53 +53,10 @@ def render(state: PrismaState, formats: Sequence[str]) -> tuple[Rendered, ...]:
     Raises:
         InputError: a format is unknown.
     """
-    unknown = [name for name in formats if name not in RENDERERS]
-    if unknown:
-        raise InputError(
-            Problem(f"Unknown format {', '.join(unknown)}.", f"Use: {', '.join(RENDERERS)}.", field="--format")
-        )
-    return tuple(Rendered(f"prisma.{name}", RENDERERS[name](state), name != "png") for name in formats)
-
-
-def behind(review: str, state: PrismaState, box_name: str) -> str:
-    """List what one box counts, as CSV with one line for each id: where it came from, and what it is.
-
-    Raises:
-        InputError: there is no such box.
-    """
-    try:
-        box = state.box(box_name)
-    except KeyError as error:
-        names = ", ".join(box.name for box in state.boxes)
-        raise InputError(Problem(f"There is no box {box_name!r}.", f"Use one of: {names}.", field="--list")) from error
-    with open_desk(review) as desk:
-        rows = _rows(desk, state, box.ids, {i: part.label for part in box.parts for i in part.ids})
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("id", "part", "source", "native_id", "year", "title"))
-    writer.writerows(rows)
-    return text.getvalue()
-
-
-def _rows(desk: Desk, state: PrismaState, ids: Sequence[str], parts: dict[str, str]) -> list[tuple[str, ...]]:
-    """A record is itself; a report or study is shown by the first record of its (first) citation."""
-    first: dict[str, str] = {}
-    for citation in desk.ledger.citations(desk.review, as_of=state.as_of):
-        first[citation.citation] = citation.records[0]
-        first.setdefault(citation.study, citation.records[0])
-    records = {i: first.get(i, i) for i in ids}
-    held = {item.id: item for item in desk.ledger.records(desk.review, set(records.values()))}
-    rows = []
-    for i in ids:
-        item = held[records[i]]
-        cells = (i, parts.get(i, ""), item.source, item.record.native_id, str(item.record.year or ""), item.record.title)
-        rows.append(tuple(_safe(cell) for cell in cells))
-    return rows
-
-
-def _safe(cell: str) -> str:
-    """Keep a spreadsheet from running a title that looks like a formula (OWASP, CSV injection)."""
-    return "'" + cell if cell[:1] in "=+-@\t\r" and cell else cell
+    return tuple(
+        Rendered(f"prisma.{'txt' if name == 'text' else name}", prisma_formats.render(state, name), name != "png")
+        for name in formats
+    )
 
 
 def publish_version(review: str, label: str, person: str, note: str) -> Version:

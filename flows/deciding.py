@@ -12,7 +12,6 @@ from flows.reporting import write_reports
 from rowen.ledger.types import CitationState, Decision, Proposal, Stage, Standing
 from rowen.records import DecisionError, InputError, Problem, clock
 from screening.decisions import QueueItem, accept, read_verdicts
-from screening.rules import ruleset_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,5 +117,4 @@ def _proposals(desk: Desk) -> dict[str, tuple[Proposal, ...]]:
 
 
 def _current(desk: Desk) -> Sequence[Proposal]:
-    rules = desk.protocol.rules
-    return desk.ledger.proposals(desk.review, ruleset_digest(rules)) if rules else ()
+    return desk.ledger.proposals(desk.review, desk.protocol.ruleset) if desk.protocol.rules else ()

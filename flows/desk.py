@@ -12,7 +12,7 @@ from connectors.archive import Archive
 from flows.settings import Settings, settings
 from rowen.ledger import Ledger
 from rowen.records import InputError, Problem
-from screening.protocol import Protocol, Source, find_review, load_protocol
+from screening.protocol import Protocol, find_review, load_protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +38,6 @@ class Desk:
     def outputs(self) -> Path:
         """Folder that this review's reports are written to."""
         return self.places.outputs / self.review
-
-    def source(self, key: str) -> Source:
-        """Return the source of that key.
-
-        Raises:
-            InputError: review.yaml declares no such source.
-        """
-        for source in self.protocol.sources:
-            if source.key == key:
-                return source
-        known = ", ".join(source.key for source in self.protocol.sources)
-        raise InputError(
-            Problem(
-                f"{self.protocol.slug} declares no source {key!r}.",
-                f"Use one of: {known}; or add it to review.yaml.",
-                field="--source",
-            )
-        )
 
 
 def read_protocol(review: str) -> Protocol:

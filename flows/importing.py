@@ -56,7 +56,7 @@ def import_exports(desk: Desk, source: Source, exports: Sequence[Export]) -> Rep
 
 
 def _inbox_source(desk: Desk, key: str) -> Source:
-    source = desk.source(key)
+    source = desk.protocol.source(key)
     if source.how != "inbox":
         raise InputError(
             Problem(

@@ -118,7 +118,7 @@ def finish(desk: Desk, run: Run, gathered: Sequence[Gathered]) -> Report:
 
 
 def _chosen(desk: Desk, request: Request) -> tuple[list[Source], list[Source]]:
-    chosen = [desk.source(key) for key in request.sources] or list(desk.protocol.sources)
+    chosen = [desk.protocol.source(key) for key in request.sources] or list(desk.protocol.sources)
     api = [source for source in chosen if source.how == "api"]
     if request.trigger == "schedule" and not request.sources:
         api = due_sources(desk, api)

@@ -9,7 +9,7 @@ from rowen.ledger.types import Decision, Proposal, Proposed, Role, Run, Stage, S
 from rowen.records import clock
 from screening.backtest import backtest
 from screening.protocol import RuleUse
-from screening.rules import judge_all, ruleset_digest
+from screening.rules import judge_all
 
 
 def apply_rules(desk: Desk, run: Run) -> tuple[str, ...]:
@@ -21,7 +21,7 @@ def apply_rules(desk: Desk, run: Run) -> tuple[str, ...]:
     rules = desk.protocol.rules
     if not rules:
         return ()
-    ruleset = ruleset_digest(rules)
+    ruleset = desk.protocol.ruleset
     todo = frozenset(desk.ledger.unjudged(desk.review, ruleset))
     trusted, stopped = _trusted(desk, rules) if todo else (frozenset(), ())
     states = [state for state in desk.ledger.citations(desk.review) if state.citation in todo]
@@ -80,11 +80,11 @@ def _trusted(desk: Desk, rules: tuple[RuleUse, ...]) -> tuple[frozenset[str], tu
     ]
     results = [(rule, backtest(rule, decided)) for rule in automatic]
     stopped = tuple(
-        f"Rule {rule.name} may not exclude by itself: it would have dropped {', '.join(result.lost[:5])}, which people included."
+        f"Rule {rule.label} may not exclude by itself: it would have dropped {', '.join(result.lost[:5])}, which people included."
         for rule, result in results
         if not result.passed
     )
-    return frozenset(rule.name for rule, result in results if result.passed), stopped
+    return frozenset(rule.label for rule, result in results if result.passed), stopped
 
 
 def _was_kept(standing: Standing) -> bool:

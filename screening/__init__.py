@@ -1,0 +1,1 @@
+"""What people decide: protocol and criteria, rules that propose, verdicts, conflicts, agreement."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import types
 import typing
+from collections.abc import Callable
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -49,37 +50,60 @@ def _place(loc: tuple[str | int, ...]) -> Path:
 
 
 def _explain(detail: ErrorDetails, model: type[BaseModel], path: Path) -> tuple[str, str]:
-    kind, name = detail["type"], path[-1] if path else "the file"
-    context = detail.get("ctx", {})
-    if kind == "missing":
-        return f"`{name}` is missing.", _fill_in(str(name), _description(model, path))
-    if kind == "extra_forbidden":
-        return f"`{name}` is not known here.", _did_you_mean(str(name), _names(model, path[:-1]))
-    if kind in ("enum", "literal_error"):
-        return f"{detail['input']!r} is not possible here.", f"Write one of: {context.get('expected', '')}."
-    if kind == "string_pattern_mismatch":
-        return f"{detail['input']!r} is no key.", "Use lower-case letters, digits, - and _ only, e.g. wrong-population."
-    if kind in ("greater_than_equal", "less_than_equal"):
-        limit = context.get("ge", context.get("le"))
-        word = "at least" if "ge" in context else "at most"
-        return f"{detail['input']!r} is out of range.", f"Write a number of {word} {limit}."
-    if kind == "value_error":
-        return f"{_sentence(str(context.get('error', detail['msg'])))}", _hint(model, path)
-    message, remedy = _KINDS.get(kind, (f"cannot be taken: {detail['msg']}", _hint(model, path)))
+    """Return what is wrong and what to do."""
+    name = str(path[-1]) if path else "the file"
+    special = _SPECIAL.get(detail["type"])
+    if special:
+        return special(detail, model, path)
+    message, remedy = _KINDS.get(detail["type"], (f"cannot be taken: {detail['msg']}", _hint(model, path)))
     return f"`{name}` {message}.", remedy
 
 
-def _fill_in(name: str, description: str) -> str:
-    return f"Add `{name}:` ({description})." if description else f"Add `{name}:`."
+def _missing(detail: ErrorDetails, model: type[BaseModel], path: Path) -> tuple[str, str]:  # noqa: ARG001 - one shape
+    description = _description(model, path)
+    return f"`{path[-1]}` is missing.", f"Add `{path[-1]}:`" + (f" ({description})." if description else ".")
+
+
+def _extra(detail: ErrorDetails, model: type[BaseModel], path: Path) -> tuple[str, str]:  # noqa: ARG001 - one shape
+    return f"`{path[-1]}` is not known here.", _did_you_mean(str(path[-1]), _names(model, path[:-1]))
+
+
+def _choice(detail: ErrorDetails, model: type[BaseModel], path: Path) -> tuple[str, str]:  # noqa: ARG001 - one shape
+    expected = detail.get("ctx", {}).get("expected", "")
+    return f"{detail['input']!r} is not possible here.", f"Write one of: {expected}."
+
+
+def _key(detail: ErrorDetails, model: type[BaseModel], path: Path) -> tuple[str, str]:  # noqa: ARG001 - one shape
+    remedy = "Use lower-case letters, digits, - and _ only, e.g. wrong-population."
+    return f"{detail['input']!r} is no key.", remedy
+
+
+def _range(detail: ErrorDetails, model: type[BaseModel], path: Path) -> tuple[str, str]:  # noqa: ARG001 - one shape
+    context = detail.get("ctx", {})
+    word = "at least" if "ge" in context else "at most"
+    return f"{detail['input']!r} is out of range.", f"Write a number of {word} {context.get('ge', context.get('le'))}."
+
+
+def _own_words(detail: ErrorDetails, model: type[BaseModel], path: Path) -> tuple[str, str]:
+    text = str(detail.get("ctx", {}).get("error", detail["msg"]))
+    return text[:1].upper() + text[1:].rstrip(".") + ".", _hint(model, path)
+
+
+_SPECIAL: dict[str, Callable[[ErrorDetails, type[BaseModel], Path], tuple[str, str]]] = {
+    "missing": _missing,
+    "extra_forbidden": _extra,
+    "enum": _choice,
+    "literal_error": _choice,
+    "string_pattern_mismatch": _key,
+    "greater_than_equal": _range,
+    "less_than_equal": _range,
+    "value_error": _own_words,
+}
 
 
 def _hint(model: type[BaseModel], path: Path) -> str:
     description = _description(model, path)
     return f"Expected here: {description}." if description else "See docs/guides/protocol.md."
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:].rstrip(".") + "."
 
 
 def _did_you_mean(name: str, known: tuple[str, ...]) -> str:

@@ -1,4 +1,4 @@
-"""Cron expressions of five fields, checked before a schedule is made of them (POSIX crontab, with month and day names)."""
+"""Cron expressions of five fields (POSIX crontab, with names), checked before a schedule is made of them."""
 
 from __future__ import annotations
 
@@ -64,5 +64,7 @@ def _values(field: str, low: int, high: int, names: dict[str, int]) -> set[int]:
 def _number(text: str, names: dict[str, int], low: int, high: int) -> int:
     number = names.get(text.lower(), -1) if not (text.isascii() and text.isdigit()) else int(text)
     if not low <= number <= high:
-        raise ValueError(f"is not a number from {low} to {high}" + (" or a name like " + next(iter(names)) if names else ""))
+        raise ValueError(
+            f"is not a number from {low} to {high}" + (" or a name like " + next(iter(names)) if names else "")
+        )
     return number

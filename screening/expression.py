@@ -53,7 +53,7 @@ def compile_expression(text: str) -> Evaluate:
 
 def _tokens(text: str) -> list[tuple[str, str]]:
     if found := re.search("[\u201c\u201d\u201e\u00ab\u00bb]", text):
-        raise ValueError(f"curly quotation mark {found[0]}: use straight ones (\")")
+        raise ValueError(f'curly quotation mark {found[0]}: use straight ones (")')
     tokens: list[tuple[str, str]] = []
     for match in _TOKEN.finditer(text):
         if match["bad"]:
@@ -65,7 +65,9 @@ def _tokens(text: str) -> list[tuple[str, str]]:
         elif match["word"] in ("AND", "OR", "NOT"):
             tokens.append(("operator", match["word"]))
         elif match["word"].upper() in ("AND", "OR", "NOT"):
-            raise ValueError(f"write {match['word'].upper()} in capitals, or in quotation marks if it is a word to find")
+            raise ValueError(
+                f"write {match['word'].upper()} in capitals, or in quotation marks if it is a word to find"
+            )
         else:
             tokens.append(("term", match["word"]))
     return tokens
@@ -84,7 +86,9 @@ class _Parser:
     def take(self) -> tuple[str, str]:
         token = self.peek()
         if token is None:
-            raise ValueError("the expression ends where a word is expected" if self.tokens else "the expression is empty")
+            raise ValueError(
+                "the expression ends where a word is expected" if self.tokens else "the expression is empty"
+            )
         self.place += 1
         return token
 

@@ -131,7 +131,7 @@ class ReviewFile(Block):
     rules: tuple[RuleBlock, ...] = Field((), description="rules that propose")
     reviewers: tuple[Words, ...] = Field(min_length=1, description="names of the reviewers")
     adjudicators: tuple[Words, ...] = Field((), description="who settles conflicts")
-    reviewers_per_stage: StageBlock = Field(StageBlock(), description="independent reviewers per stage")  # type: ignore[call-arg]
+    reviewers_per_stage: StageBlock = Field(StageBlock(), description="independent reviewers per stage")
     exclusion_reasons: ReasonsBlock = Field(description="reasons per stage")
     known_included: tuple[KnownBlock, ...] = Field((), description="studies that the searches must find")
     previous_version: VersionBlock | None = Field(None, description="the published version this review continues")

@@ -30,11 +30,14 @@ def prisma(
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Folder to write to, instead of the terminal.")] = None,
 ) -> None:
     """Print the PRISMA counts, or the records behind one box, now or at any past moment."""
-    from flows.counting import behind, count, render
+    from flows.boxes import behind
+    from flows.counting import count, render
+    from flows.desk import open_desk
 
     state = count(review, as_of, since)
     if list_box:
-        sys.stdout.write(behind(review, state, list_box))
+        with open_desk(review) as desk:
+            sys.stdout.write(behind(desk, state, list_box))
         return
     for document in render(state, tuple(part.strip() for part in format.split(",") if part.strip())):
         if out is not None or not document.is_text:

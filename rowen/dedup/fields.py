@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rowen.dedup.vocabulary import (
+    ARTICLES,
     CONTAINER_STOPWORDS,
     MONTHS,
+    NUMBER_WORDS,
     PART_WORDS,
     PARTICLES,
     PLACEHOLDERS,
@@ -26,14 +28,29 @@ _PAGES = re.compile(r"([a-z]{0,4})0*(\d+)([a-z]{0,2})(?:-([a-z]{0,4})0*(\d+)([a-
 _EXCEL_DATE = re.compile(r"(?:(\d{1,2})-([a-z]{3})|([a-z]{3})-(\d{1,2}))(?:-\d{2,4})?$")
 _NO_PAGES = re.compile(r"\(?no page(?:s|ination)[^)]*\)?|pages?|pp?\.|var\.? ?pagings?|article(?: no\.?| number)?")
 _VOLUME_ISSUE = re.compile(r"\s*(?:v(?:ol(?:ume)?)?\.?\s*)?(\d+)\s*(?:[(,;/]\s*|\s+(?=suppl|s\d|pt|part|no))(.*?)\)?\s*$", re.I)
-_BREAK = re.compile(r"(?<=[.\]])(?=[^\W\d_]{2}|[A-Z]['’])|\s*;\s*|\s+and\s+|\s*&\s*|(?<=\.),\s+(?=[^\W\d_]{2})")
+# Between two people: a mark, or a name that runs into the next ("Wang G. Y.Wu S.", "Lin DongHu Wen", "Onge MPJones PJ").
+_BREAK = re.compile(
+    r"(?<=[.\]])(?=[^\W\d_]{2}|[A-Z]['’])|\s*;\s*|\s+and\s+|\s*&\s*|(?<=\.),\s+(?=[^\W\d_]{2})"
+    r"|(?<=[a-z]{2})(?<!\bMac)(?<!\bVan)(?<!\bFitz)(?<!\bVon)(?=[A-Z][a-z])|(?<= [A-Z])(?=[A-Z][a-z]{2})|(?<= [A-Z]{2})(?=[A-Z][a-z]{2})"
+)
+_BRACKETED = re.compile(r"\([^)]*\)?|\[[^\]]*\]?")
+_EVENT = re.compile(r"[.;:]\s*(?:conference|meeting|official journal|the journal of the|published by)\b.*$", re.I)
+_UNOPENED = re.compile(r"[^(]*\)\s*$")
 
 
 def present(text: str | None) -> str:
     """Return the text, or "" for what spreadsheets and reference managers write for a missing value."""
-    if not text:
+    if not text or text.strip().lower() in PLACEHOLDERS:
         return ""
-    return "" if text.strip().lower() in PLACEHOLDERS else text
+    return _mended(text) if "Ã" in text or "â€" in text else text
+
+
+def _mended(text: str) -> str:
+    """Undo UTF-8 that was read as Windows-1252 ("MÃ¼ller"), where that is what happened."""
+    try:
+        return text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return text
 
 
 def title_text(raw: str) -> str:
@@ -42,27 +59,27 @@ def title_text(raw: str) -> str:
     if not text:
         return ""
     text = TITLE_OPENING_NOTE.sub("", text)
-    while text.endswith((")", "]", ".", ":")):
-        shorter = TITLE_NOTE.sub("", text)
-        if shorter == text or not shorter.strip(" ["):
-            break
+    while (shorter := TITLE_NOTE.sub("", text)) != text and shorter.strip(" ["):
         text = shorter
-    return matching(text)
+    words = matching(text).split(" ", 1)
+    return words[1] if words[0] in ARTICLES and len(words) == 2 else " ".join(words)
 
 
 def title_numbers(text: str) -> str:
-    """Return the numbers of a title's matching text, Roman part numbers turned into digits, sorted, with spaces between."""
+    """Return the numbers of a title's matching text, in order, with spaces between; Roman and written-out ones as digits."""
     found: list[str] = []
     previous = ""
     for word in text.split():
         if word in ROMAN:
             found.append(ROMAN[word])
+        elif word in NUMBER_WORDS:
+            found.append(NUMBER_WORDS[word])
         elif previous in PART_WORDS and word in ROMAN_AFTER_PART:
             found.append(ROMAN_AFTER_PART[word])
         elif not word.isalpha():
             found += (digits.lstrip("0") or "0" for digits in _DIGITS.findall(word))
         previous = word
-    return " ".join(sorted(found))
+    return " ".join(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +185,8 @@ def _last_page(first: str, last: str) -> int:
 def volume_and_issue(volume: str, issue: str, year: int | None) -> tuple[str, str]:
     """Return volume and issue in comparable form; a volume that only repeats the year counts as missing."""
     raw_volume, raw_issue = present(volume), present(issue)
+    if _UNOPENED.match(raw_volume):  # the end of "61 (Suppl. 1)": an issue without its volume
+        raw_volume, raw_issue = "", raw_issue or raw_volume.strip(" )")
     if (both := _VOLUME_ISSUE.match(raw_volume)) is not None:
         raw_volume = both[1]
         raw_issue = raw_issue or ("" if "pagination" in both[2] else both[2])
@@ -181,5 +200,7 @@ def volume_and_issue(volume: str, issue: str, year: int | None) -> tuple[str, st
 
 def container_words(raw: str) -> str:
     """Return the words that tell journals, books and proceedings apart."""
-    words = matching(present(raw)).split()
+    name = present(raw)
+    short = _EVENT.sub("", _BRACKETED.sub(" ", name))
+    words = matching(short).split() or matching(name).split()
     return " ".join([word for word in words if word not in CONTAINER_STOPWORDS] or words)

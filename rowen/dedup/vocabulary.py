@@ -63,7 +63,7 @@ SERIES = frozenset(
     book review;book reviews;books;calendar;case report;case reports;commentary;comment;comments;conclusion;conclusions;
     conference abstracts;conference report;contents;contributors;copyright notice;correction;corrections;correspondence;
     cover;cover image;discussion;editor s note;editorial;editorial board;editorial comment;editorial note;editorials;
-    editors note;epilogue;erratum;errata;events;foreword;from the editor;front matter;guest editorial;highlights;
+    editors note;editors comments;editor s comments;editors introduction;editor s introduction;from the editors;message from the editor;epilogue;erratum;errata;events;foreword;from the editor;front matter;guest editorial;highlights;
     image;in brief;in memoriam;in this issue;index;introduction;invited commentary;issue information;keynote;keynote address;letter;
     letter to the editor;letters;letters to the editor;masthead;meeting abstracts;miscellaneous;news;news and notes;
     note;notes;obituary;oral abstracts;oral presentations;overview;panel;perspective;poster abstracts;poster presentations;
@@ -75,7 +75,7 @@ SERIES = frozenset(
 # Openings of such titles; what follows is a date, a number or a topic.
 SERIES_OPENING = re.compile(
     r"(?:editorial|abstracts? (?:of|from)|proceedings of|book reviews?|poster session|session \d|news|"
-    r"introduction to the (?:\w+ )?(?:minitrack|special issue|section|workshop)|current awareness|annual report|"
+    r"remarks from (?:the )?(?:mis quarterly )?editor|editor s? ?comments|introduction to the (?:\w+ )?(?:minitrack|special issue|section|workshop)|current awareness|annual report|"
     r"\d+(?:st|nd|rd|th) (?:annual|international|world|european|national))\b"
 )
 
@@ -86,16 +86,23 @@ LANGUAGES = (
     "russian|serbian|slovak|slovenian|spanish|swedish|thai|turkish|ukrainian|vietnamese"
 )
 TITLE_NOTE = re.compile(
-    r"\s*[\[(]\s*(?:(?:in )?(?:" + LANGUAGES + r")(?:[ ,;/]+(?:and )?(?:" + LANGUAGES + r"))*"
+    r"\s*[\[(]\s*(?:(?:article )?(?:in )?(?:" + LANGUAGES + r")(?:[ ,;/]+(?:and )?(?:" + LANGUAGES + r"))*"
     r"|see comments?|comments?|review|letter|abstract|editorial|article|conference abstract|meeting abstract|corrected|record supplied by publisher|"
-    r"\d+ refs?|(?:published )?(?:erratum|correction|corrected|retraction|retracted)[^\])]*(?:appears?|in|article)[^\])]*|"
-    r"retracted(?: article)?|withdrawn|electronic resource|summary for patients in[^\])]*|republished[^\])]*)\s*\.?[\])]\s*[.:]?\s*$",
+    r"\d+ refs?|retracted(?: article)?|withdrawn|electronic resource)\s*\.?[\])]\s*[.:]?\s*$"
+    r"|\s*[\[(]\s*(?:(?:published )?(?:erratum|correction|corrected|retraction|retracted|republished|update)\b.{0,40}?"
+    r"\b(?:appears?|in|article)\b|summary for patients in|reprinted from|reprint of|comment (?:in|on)\b|see comments? in).*[\])]\s*$"
+    r"|(?<=[.?!\]])\s*\(?(?:" + LANGUAGES + r")\)?\s*\.?\s*$",
     re.IGNORECASE,
 )  # fmt: skip
 TITLE_OPENING_NOTE = re.compile(
-    r"^\s*(?:\[?retracted(?: article)?\]?\s*[:.]|withdrawn\s*[:.]|retracted article\s*[:.]?)\s*", re.IGNORECASE
+    r"^\s*(?:[\[(]?(?:retracted(?: article)?|withdrawn|reprint of|reprint)[\])]?\s*:|retracted article\b)\s*", re.IGNORECASE
 )
 
+ARTICLES = frozenset(("the", "a", "an"))
+NUMBER_WORDS = {
+    word: str(number)
+    for number, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), start=2)
+}
 ROMAN = {
     "ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11", "xii": "12", "xiii": "13",
 }  # fmt: skip

@@ -44,7 +44,7 @@ def write_outputs(folder: Path, documents: Sequence[Document]) -> tuple[Path, ..
     """Write every document below ``folder``, making folders as needed, and return the paths in the same order.
 
     All contents are first written beside their places and forced to the disk; only then do they take their names, one
-    by one. So a full disk or a forbidden folder leaves the earlier files as they were, and no file is ever half-written.
+    by one. So a full disk or a forbidden folder leaves the earlier files as they were, and no file is half-written.
 
     Raises:
         ValueError: a name leaves the folder or occurs twice.

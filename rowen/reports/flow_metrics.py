@@ -1,7 +1,7 @@
 """How wide a text is, the same on every machine: advance widths of DejaVu Sans in thousandths of the font size.
 
-DejaVu Sans is, with Verdana, the widest of the fonts that the SVG names; a text that fits in it fits in Arial, Helvetica,
-Liberation Sans and Pillow's own font too. A test compares the numbers with the font where it is installed.
+DejaVu Sans is, with Verdana, the widest of the fonts that the SVG names; a text that fits in it fits in Arial,
+Helvetica, Liberation Sans and Pillow's own font too. A test compares the numbers with the font where it is installed.
 """
 
 from __future__ import annotations

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rowen.ledger.types import Box, PrismaState
+from rowen.ledger.types import Box, Part, PrismaState
 from rowen.reports.flow_types import Span
 from rowen.reports.wording import clean, count, find, label, number, title
 
@@ -32,10 +33,10 @@ def say(text: str, *, bold: bool = False, italic: bool = False, indent: int = 0)
     return Sentence(tuple(Span(word, bold=bold, italic=italic) for word in clean(text).split()), indent)
 
 
-def figure(text: str, value: int, target: str, *, italic: bool = False, indent: int = 0) -> Sentence:
+def figure(text: str, value: int, target: str, *, italic: bool = False, indent: int = 0, end: str = "") -> Sentence:
     """Return ``text (n = value)``; the number never stands apart from its brackets and points at its list."""
     words = tuple(Span(word, italic=italic) for word in clean(text).split())
-    return Sentence((*words, Span(f"(n\u00a0=\u00a0{number(value)})", italic=italic, target=target)), indent)
+    return Sentence((*words, Span(f"(n\u00a0=\u00a0{number(value)}){end}", italic=italic, target=target)), indent)
 
 
 def has_other_methods(state: PrismaState) -> bool:
@@ -53,7 +54,7 @@ def texts(state: PrismaState) -> dict[str, Text]:
         "identified": _identified(state),
         "removed": _removed(state),
         "screened": (_line(state, "records_screened"), *_owed(state, "records_awaiting")),
-        "excluded": (_line(state, "records_excluded"), *_parts(state, "records_excluded", at_least=2)),
+        "excluded": (_line(state, "records_excluded"),),
         "included": (_line(state, "new_studies"), _line(state, "new_reports")),
     }
     written |= _full_texts(state, "dbr")
@@ -78,8 +79,11 @@ def _identified(state: PrismaState) -> Text:
 
 def _removed(state: PrismaState) -> Text:
     heading = (*say("Records removed").words, *say("before screening:", italic=True).words)
-    names = ("duplicates", "excluded_automatic", "excluded_other")
-    lines = (line for name in names for line in (_line(state, name, 1), *_parts(state, name, 2, at_least=2)))
+    lines: list[Sentence] = []
+    for name, at_least in (("duplicates", 2), ("excluded_automatic", 1), ("excluded_other", 1)):
+        parts = tuple(part for part in state.box(name).parts if part.ids)
+        shares = _shares(parts, name, 2) if len(parts) >= at_least else ()
+        lines.extend((_line(state, name, 1), *shares))
     return (Sentence(heading), *lines)
 
 
@@ -103,7 +107,7 @@ def _full_texts(state: PrismaState, column: str) -> dict[str, Text]:
 def _reasons(state: PrismaState, box: Box) -> Text:
     if not box.ids:
         return (_line(state, box.name),)
-    return (figure("Reports excluded:", len(box.ids), box.name), *_parts(state, box.name, 1))
+    return (figure(title(box.name, state.template), len(box.ids), box.name, end=":"), *_parts(state, box.name, 1))
 
 
 def _line(state: PrismaState, name: str, indent: int = 0) -> Sentence:
@@ -116,14 +120,18 @@ def _owed(state: PrismaState, name: str) -> Text:
     return (figure(title(name, state.template), len(box.ids), name, italic=True, indent=1),) if box and box.ids else ()
 
 
-def _parts(state: PrismaState, name: str, indent: int = 1, *, at_least: int = 1) -> Text:
-    """One line for each share of a box, where at least so many shares hold anything."""
+def _parts(state: PrismaState, name: str, indent: int) -> Text:
+    """One line for each share of a box; a database that gave nothing is a result too.
+
+    A single share that only repeats the box's own title is left out.
+    """
     parts = state.box(name).parts
-    if sum(bool(part.ids) for part in parts) < at_least and not (parts and at_least == 1):
-        return ()
-    return tuple(
-        figure(label(part.label), len(part.ids), f"{name}/{part.label}", indent=indent) for part in parts
-    )
+    repeats = len(parts) == 1 and label(parts[0].label).casefold() == title(name, state.template).casefold()
+    return () if repeats else _shares(parts, name, indent)
+
+
+def _shares(parts: Sequence[Part], name: str, indent: int) -> Text:
+    return tuple(figure(label(part.label), len(part.ids), f"{name}/{part.label}", indent=indent) for part in parts)
 
 
 def headings(state: PrismaState) -> dict[str, str]:

@@ -42,7 +42,7 @@ def render(state: PrismaState, *, ids: bool = False, identities: Sequence[Proble
 
 
 def _box(box: Box, template: str, ids: bool) -> dict[str, object]:
-    shown: dict[str, object] = {"n": len(box.ids), "unit": box.unit, "title": title(box.name, template)}
+    shown: dict[str, object] = {"number": len(box.ids), "unit": box.unit, "title": title(box.name, template)}
     if ids:
         shown["ids"] = sorted(box.ids)
     if box.parts:
@@ -51,7 +51,7 @@ def _box(box: Box, template: str, ids: bool) -> dict[str, object]:
 
 
 def _part(label: str, members: Sequence[str], ids: bool) -> dict[str, object]:
-    shown: dict[str, object] = {"label": label, "n": len(members)}
+    shown: dict[str, object] = {"label": label, "number": len(members)}
     if ids:
         shown["ids"] = sorted(members)
     return shown

@@ -103,10 +103,19 @@ def count(state: PrismaState, name: str) -> int:
 
 
 def problem_lines(problems: tuple[tuple[str, str, str], ...], *, remedies: bool = True) -> tuple[str, ...]:
-    """Return ``source: reason Remedy`` for each problem, one line each."""
-    return tuple(
-        clean(f"{source}{': ' if source else ''}{reason} {remedy if remedies else ''}")
-        for source, reason, remedy in problems
+    """Return ``source: reason. Remedy`` for each problem, one line each."""
+    return tuple(_problem_line(source, reason, remedy if remedies else "") for source, reason, remedy in problems)
+
+
+def _problem_line(source: str, reason: str, remedy: str) -> str:
+    stop = "." if remedy and not reason.rstrip().endswith((".", "!", "?")) else ""
+    return clean(f"{source}{': ' if source else ''}{reason}{stop} {remedy}")
+
+
+def columns(text: str) -> int:
+    """Return how many columns of a terminal a text takes: none for a combining mark, two for a wide letter."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
     )
 
 

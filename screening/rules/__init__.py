@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 from rowen.ledger.types import Proposal
 from rowen.records import Record
-from screening.rules import concept_groups, date_window, language, publication_type, retracted
 from screening.rule import Finding, Parameters, Rule, RuleUse
+from screening.rules import concept_groups, date_window, language, publication_type, retracted
 
 RULES: tuple[Rule, ...] = (
     concept_groups.RULE,

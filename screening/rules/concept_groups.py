@@ -8,8 +8,8 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from rowen.records import Record
-from screening.rule import Finding, Parameters, Rule, exclude, keep, unknown
 from screening.expression import compile_expression, prepare
+from screening.rule import Finding, Parameters, Rule, exclude, keep, unknown
 from screening.rules.language import codes
 
 NAME = "concept_groups"

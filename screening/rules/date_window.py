@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Self
 
-from pydantic import PlainValidator, Field, PlainSerializer, WithJsonSchema, model_validator
+from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
 
 from rowen.records import PartialDate, Record, parse_date
 from screening.rule import Finding, Parameters, Rule, exclude, keep, unknown

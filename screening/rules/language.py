@@ -1,4 +1,4 @@
-"""Language of publication. Names and codes follow ISO 639-1 and 639-2 (bibliographic and terminological) and MEDLINE."""
+"""Language of publication. Names and codes follow ISO 639-1, ISO 639-2 (both its forms) and MEDLINE."""
 
 from __future__ import annotations
 

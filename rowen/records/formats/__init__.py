@@ -1,0 +1,170 @@
+"""Bibliographic file formats: recognised by content, read without loss, written so that others can read them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from rowen.records.errors import FormatError, Problem
+from rowen.records.formats import bibtex, csv_table, jsonl, nbib, pubmed_xml, ris, ris_writer
+from rowen.records.formats._foreign import foreign
+from rowen.records.formats._source import Source
+from rowen.records.types import Located, Record
+
+__all__ = ["FORMATS", "Format", "Reading", "format_names", "iter_file", "read", "sniff", "write"]
+
+_HEAD = 65536
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One file format.
+
+    Attributes:
+        name: what people write after ``--to``.
+        title: its name in sentences.
+        suffixes: usual endings of file names; they decide nothing.
+        recognise: whether the beginning of a text is this format; None for one that is only written.
+        scan: yields records and problems; None for one that is only written.
+        write: writes records and answers how many; None for one that is only read.
+    """
+
+    name: str
+    title: str
+    suffixes: tuple[str, ...]
+    recognise: Callable[[str], bool] | None = None
+    scan: Callable[[Source], Iterator[Located | Problem]] | None = None
+    write: Callable[[Iterable[Record], BinaryIO], int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file that was read whole.
+
+    Attributes:
+        format: name of the format it turned out to be.
+        records: every record, in order, with its place.
+        problems: everything that could not be taken as it stands.
+        encoding: how the text was encoded.
+        platform: the platform on which the records were found, where the bytes show it, or "".
+        preamble: what stood before the first record.
+    """
+
+    format: str
+    records: tuple[Located, ...]
+    problems: tuple[Problem, ...]
+    encoding: str
+    platform: str
+    preamble: tuple[str, ...]
+
+
+FORMATS: tuple[Format, ...] = (
+    Format("pubmed_xml", "PubMed XML", (".xml",), pubmed_xml.recognise, pubmed_xml.scan_source),
+    Format("jsonl", "JSONL", (".jsonl",), jsonl.recognise, jsonl.scan, jsonl.write),
+    Format("nbib", "MEDLINE text (nbib)", (".nbib", ".txt"), nbib.recognise, nbib.scan, nbib.write),
+    Format("ris", "RIS", (".ris", ".txt"), ris.recognise, ris.scan, ris_writer.write),
+    Format("csv", "CSV", (".csv", ".tsv", ".txt"), csv_table.recognise, csv_table.scan, csv_table.write),
+    Format("bibtex", "BibTeX", (".bib",), write=bibtex.write),
+)
+"""In the order in which content is tried."""
+
+
+def format_names(*, writable: bool = False) -> tuple[str, ...]:
+    """Return the names of the formats that can be read, or written."""
+    return tuple(each.name for each in FORMATS if (each.write if writable else each.scan))
+
+
+def sniff(data: bytes, name: str = "") -> Format:
+    """Return the format of a file from its content; ``name`` is only used to name the file in errors.
+
+    Raises:
+        FormatError: empty, not known, or known but not read; the remedy says how to export instead.
+    """
+    head = "".join(Source(data[:_HEAD], name).text()) if len(data) <= _HEAD else _beginning(data, name)
+    if not head.strip("\ufeff \t\r\n"):
+        raise FormatError(Problem("The file is empty.", "Export it again; a search without hits is not imported.", name))
+    problem = foreign(head, data[:8], name)
+    if problem is not None:
+        raise FormatError(problem)
+    for each in FORMATS:
+        if each.recognise is not None and each.recognise(head):
+            return each
+    known = ", ".join(each.title for each in FORMATS if each.scan)
+    start = " ".join(head.split())[:60]
+    raise FormatError(Problem(f"The format is not known; it begins {start!r}.", f"Export as one of: {known}.", name, 1))
+
+
+def _beginning(data: bytes, name: str) -> str:
+    """Decode the first block without tripping over a character or line that it cuts in two."""
+    source = Source(data[:_HEAD] + b"\n" if data[:2] not in (b"\xff\xfe", b"\xfe\xff") else data[: _HEAD - 2], name)
+    return "".join(source.text())
+
+
+def _named(format: str, name: str) -> Format:  # noqa: A002 - the contract's word
+    for each in FORMATS:
+        if each.name == format and each.scan is not None:
+            return each
+    raise FormatError(
+        Problem(f"{format!r} is no format that can be read.", f"Use one of: {', '.join(format_names())}.", name)
+    )
+
+
+def _chosen(head: bytes, name: str, format: str | None) -> Format:  # noqa: A002
+    return sniff(head, name) if format is None else _named(format, name)
+
+
+def read(path_or_bytes: Path | str | bytes, *, name: str = "", format: str | None = None) -> Reading:  # noqa: A002
+    """Read a whole file, or bytes called ``name``. ``format`` skips the recognition.
+
+    Raises:
+        FormatError: the format is not known or not readable as such; the file holds nothing.
+        OSError: the file cannot be opened.
+    """
+    data = path_or_bytes if isinstance(path_or_bytes, bytes) else Path(path_or_bytes).read_bytes()
+    name = name or ("" if isinstance(path_or_bytes, bytes) else str(path_or_bytes))
+    chosen = _chosen(data, name, format)
+    source = Source(data, name)
+    items = list(_scanned(chosen, source))
+    return Reading(
+        format=chosen.name,
+        records=tuple(item for item in items if isinstance(item, Located)),
+        problems=tuple(item for item in items if isinstance(item, Problem)),
+        encoding=source.encoding,
+        platform=source.platform,
+        preamble=tuple(source.preamble),
+    )
+
+
+def iter_file(path: Path | str, *, format: str | None = None) -> Iterator[Located | Problem]:  # noqa: A002
+    """Yield the records and problems of a file as they are read; only PubMed XML is held in memory as a whole.
+
+    Raises:
+        FormatError: as `read`.
+        OSError: the file cannot be opened.
+    """
+    with Path(path).open("rb") as stream:
+        chosen = _chosen(stream.read(_HEAD), str(path), format)
+        stream.seek(0)
+        yield from _scanned(chosen, Source(stream, str(path)))
+
+
+def _scanned(chosen: Format, source: Source) -> Iterator[Located | Problem]:
+    if chosen.scan is None:
+        raise FormatError(Problem(f"{chosen.title} is only written, not read.", "Choose another format.", source.name))
+    yield from chosen.scan(source)
+
+
+def write(records: Iterable[Record], format: str, stream: BinaryIO) -> int:  # noqa: A002
+    """Write records in one format; return how many were written.
+
+    Raises:
+        FormatError: there is no such format, or it is only read.
+    """
+    for each in FORMATS:
+        if each.name == format and each.write is not None:
+            return each.write(records, stream)
+    known = ", ".join(format_names(writable=True))
+    raise FormatError(Problem(f"{format!r} is no format that can be written.", f"Use one of: {known}."))

@@ -5,6 +5,7 @@ Element names and meanings: NLM, "MEDLINE/PubMed XML Element Descriptions and th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from rowen.records.errors import FormatError, Problem
@@ -22,11 +23,13 @@ from rowen.records.formats._pubmed_parts import (
     add_publication_types,
     date_text,
 )
+from rowen.records.formats._source import Source
 from rowen.records.formats._xml import Element, Taker, parse
 from rowen.records.types import Kind, Located, Record
 
 _SETS = frozenset({"PubmedArticleSet", "PubmedBookArticleSet", "MedlineCitationSet"})
 _SINGLE = frozenset({"PubmedArticle", "PubmedBookArticle", "MedlineCitation"})
+_START = re.compile(r"(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE[^>]*(?:\[[^\]]*\])?[^>]*>\s*)?<(?:Pubmed|MedlineCitation|e[A-Z]\w+Result)")
 _KINDS = (
     ("Preprint", Kind.PREPRINT),
     ("Dataset", Kind.DATASET),
@@ -49,6 +52,17 @@ def parse_article_set(data: bytes) -> tuple[Located, ...]:
     if problems:
         raise FormatError(problems)
     return tuple(item for item in found if isinstance(item, Located))
+
+
+def recognise(text: str) -> bool:
+    """Whether the beginning of a text is PubMed XML, or an answer of NCBI's E-utilities that should have been."""
+    return bool(_START.match(text.lstrip("\ufeff \t\r\n")))
+
+
+def scan_source(source: Source) -> Iterator[Located | Problem]:
+    """`scan` for the format registry."""
+    source.platform = "PubMed"
+    yield from scan(source.raw(), source.name)
 
 
 def scan(data: bytes, name: str = "") -> Iterator[Located | Problem]:

@@ -1,0 +1,87 @@
+"""Names of journals, books and proceedings compared: equal, abbreviated, similar or different."""
+
+from __future__ import annotations
+
+import numpy as np
+from rapidfuzz import fuzz
+
+from rowen.dedup import levels as on
+from rowen.dedup.levels import LevelCodes
+from rowen.dedup.table import Ints, MatchTable
+from rowen.dedup.vocabulary import CONTAINER_SORTS
+
+_DIFFERENT, _MISSING = on.CONTAINER.code("different"), on.CONTAINER.code("missing")
+_ISSN, _SIMILAR, _EQUAL = on.CONTAINER.code("issn"), on.CONTAINER.code("similar"), on.CONTAINER.code("equal")
+_ALIKE = 92.0
+_PART = 3  # words
+
+
+def container_levels(table: MatchTable, left: Ints, right: Ints) -> LevelCodes:
+    """Compare containers by name, by abbreviation and by ISSN; each distinct pair of names is judged once."""
+    values = ("", *dict.fromkeys((*table.container.values, *table.container_short.values)))
+    place = {value: code for code, value in enumerate(values)}
+    names = [
+        np.array([*(place[value] for value in column.values), 0], dtype=np.int64)[column.codes]
+        for column in (table.container, table.container_short)
+    ]
+    best = np.full(len(left), -1, dtype=np.int8)
+    for one in names:
+        for two in names:
+            codes = _judged(values, one[left], two[right])
+            best = np.maximum(best, np.where(codes == _MISSING, -1, codes))
+    issn, other = table.issn.codes[left], table.issn.codes[right]
+    best[best < 0] = _MISSING
+    best[(issn == other) & (issn >= 0) & (best < _ISSN)] = _ISSN
+    return best
+
+
+def _judged(values: tuple[str, ...], one: Ints, two: Ints) -> LevelCodes:
+    width = len(values)
+    pairs, back = np.unique(np.minimum(one, two) * width + np.maximum(one, two), return_inverse=True)
+    judged = [alike(values[int(pair) // width], values[int(pair) % width]) for pair in pairs]
+    return np.array(judged, dtype=np.int8)[back.ravel()]
+
+
+def alike(one: str, two: str) -> int:
+    """Return the level of two names given as their telling words."""
+    if not one or not two:
+        return _MISSING
+    if one == two or one.replace(" ", "") == two.replace(" ", ""):
+        return _EQUAL
+    first, second = one.split(), two.split()
+    if CONTAINER_SORTS.intersection(first) != CONTAINER_SORTS.intersection(second):
+        return _DIFFERENT
+    if fuzz.ratio(one, two) >= _ALIKE or _abbreviates(first, second) or _abbreviates(second, first):
+        return _SIMILAR
+    return _SIMILAR if _initials(first, second) or _initials(second, first) or _holds(first, second) else _DIFFERENT
+
+
+def _abbreviates(short: list[str], long: list[str]) -> bool:
+    """Say whether each word begins, or contracts ("intl"), the other's word in its place. No word may be left out:
+    "Journal of Immunology" is no short form of "Journal of Clinical Immunology"."""
+    return len(short) == len(long) and all(
+        _contracts(word, whole) or _contracts(whole, word) for word, whole in zip(short, long, strict=True)
+    )
+
+
+def _holds(one: list[str], two: list[str]) -> bool:
+    """Say whether one name of three or more words begins or ends the other (a subtitle or a publisher was added)."""
+    short, long = sorted((one, two), key=len)
+    size = len(short)
+    if size < _PART:
+        return False
+    return any(_abbreviates(short, piece) for piece in (long[:size], long[-size:]))
+
+
+def _contracts(word: str, whole: str) -> bool:
+    if whole.startswith(word):
+        return True
+    if len(word) < 3 or word[0] != whole[0] or len(word) >= len(whole):
+        return False
+    letters = iter(whole)
+    return all(letter in letters for letter in word)
+
+
+def _initials(short: list[str], long: list[str]) -> bool:
+    """Say whether one is the other's acronym."""
+    return len(short) == 1 and len(long) > 2 and short[0] == "".join(word[0] for word in long)

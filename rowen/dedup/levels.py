@@ -1,0 +1,170 @@
+"""The ordered levels on which two values of one field agree. The same objects decide and explain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+LevelCodes = npt.NDArray[np.int8]
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The levels of one field, from the worst to the best; the place of a level is its code.
+
+    Attributes:
+        field: name of the field.
+        names: short names of the levels, for rules.
+        words: what an explanation says of each level; "" is not worth a word.
+        values: also show the two values, unless the level is the best one.
+    """
+
+    field: str
+    names: tuple[str, ...]
+    words: tuple[str, ...]
+    values: bool = False
+
+    def code(self, name: str) -> int:
+        """Return the code of a level."""
+        return self.names.index(name)
+
+    @property
+    def best(self) -> int:
+        """The code of the best level."""
+        return len(self.names) - 1
+
+    def at_least(self, name: str) -> Condition:
+        """Return the condition that the level is this one or a better one."""
+        return Condition(self, frozenset(range(self.code(name), len(self.names))))
+
+    def among(self, *names: str) -> Condition:
+        """Return the condition that the level is one of these."""
+        return Condition(self, frozenset(self.code(name) for name in names))
+
+    def but(self, *names: str) -> Condition:
+        """Return the condition that the level is none of these."""
+        return Condition(self, frozenset(range(len(self.names))) - {self.code(name) for name in names})
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A set of levels of one scale."""
+
+    scale: Scale
+    codes: frozenset[int]
+
+    def holds(self, found: LevelCodes) -> npt.NDArray[np.bool_]:
+        """Say for each pair whether its level is in the set."""
+        table = np.zeros(len(self.scale.names), dtype=np.bool_)
+        table[list(self.codes)] = True
+        return table[found]
+
+
+def _scale(field: str, *levels: tuple[str, str], values: bool = False) -> Scale:
+    return Scale(field, tuple(name for name, _ in levels), tuple(words for _, words in levels), values)
+
+
+DOI: Final = _scale("DOI", ("different", "DOIs differ"), ("missing", ""), ("equal", "DOI equal"), values=True)
+PMID: Final = _scale("PMID", ("different", "PMIDs differ"), ("missing", ""), ("equal", "PMID equal"), values=True)
+OTHER: Final = _scale("other identifier", ("missing", ""), ("equal", "another identifier equal"))
+TITLE: Final = _scale(
+    "title",
+    ("missing", "a title is missing"),
+    ("different", "titles differ"),
+    ("similar", "titles similar"),
+    ("part", "one title holds the other"),
+    ("near", "titles nearly equal"),
+    ("equal", "title equal"),
+)
+NUMBERS: Final = _scale(
+    "numbers in titles",
+    ("different", "numbers in the titles differ"),
+    ("lacking", "a number stands in one title only"),
+    ("equal", ""),
+    values=True,
+)
+WORDS: Final = _scale(
+    "contrasting words",
+    ("different", "contrasting words in the titles"),
+    ("lacking", "a contrasting word stands in one title only"),
+    ("equal", ""),
+    values=True,
+)
+MARKER: Final = _scale(
+    "markers in titles", ("different", "only one title has the word"), ("equal", ""), values=True
+)
+NOTICE: Final = _scale("notice", ("different", "only one is"), ("equal", ""), values=True)
+VERSION: Final = _scale(
+    "version", ("different", "only one is"), ("equal", ""), values=True
+)
+SERIES: Final = _scale(
+    "sort of title", ("series", "the title is one that is used again and again or very short"), ("telling", "")
+)
+AUTHORS: Final = _scale(
+    "authors",
+    ("different", "authors differ"),
+    ("missing", "authors missing"),
+    ("overlapping", "some authors equal"),
+    ("first", "first author equal"),
+    ("agreeing", "authors agree"),
+    ("equal", "authors equal"),
+)
+YEAR: Final = _scale(
+    "year",
+    ("far", "years far apart"),
+    ("near", "years three or fewer apart"),
+    ("missing", "year missing"),
+    ("next", "years one apart"),
+    ("equal", "year equal"),
+    values=True,
+)
+CONTAINER: Final = _scale(
+    "container",
+    ("different", "journal or book differs"),
+    ("missing", "journal or book missing"),
+    ("issn", "ISSN equal"),
+    ("similar", "names of journal or book similar"),
+    ("equal", "journal or book equal"),
+)
+VOLUME: Final = _scale(
+    "volume", ("different", "volumes differ"), ("missing", "volume missing"), ("equal", "volume equal"), values=True
+)
+ISSUE: Final = _scale(
+    "issue",
+    ("different", "issues differ"),
+    ("missing", "issue missing"),
+    ("similar", "issue similar"),
+    ("equal", "issue equal"),
+    values=True,
+)
+PAGES: Final = _scale(
+    "pages",
+    ("disjoint", "pages differ"),
+    ("numbering", "pages counted in different ways"),
+    ("missing", "pages missing"),
+    ("overlapping", "pages overlap"),
+    ("first", "first page equal"),
+    ("form", "pages differ in form"),
+    ("equal", "pages equal"),
+    values=True,
+)
+ABSTRACT: Final = _scale(
+    "abstract",
+    ("different", "abstracts differ"),
+    ("missing", ""),
+    ("partly", "abstracts alike in part"),
+    ("similar", "abstracts similar"),
+    ("equal", "abstracts equal"),
+)
+# Counted over container, volume, pages and abstract: how many agree, how many contradict.
+SUPPORT: Final = _scale("agreeing places", ("none", ""), ("one", ""), ("two", ""), ("three", ""), ("four", ""))
+CONFLICT: Final = _scale("contradicting places", ("none", ""), ("one", ""), ("two", ""), ("three", ""), ("four", ""))
+LENGTH: Final = _scale("length of title", ("short", ""), ("medium", ""), ("long", ""))
+
+SCALES: Final = (
+    DOI, PMID, OTHER, TITLE, NUMBERS, WORDS, MARKER, NOTICE, VERSION, SERIES, AUTHORS, YEAR, CONTAINER, VOLUME, ISSUE,
+    PAGES, ABSTRACT, SUPPORT, CONFLICT, LENGTH,
+)  # fmt: skip

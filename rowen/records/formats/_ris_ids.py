@@ -1,0 +1,170 @@
+"""Identifiers in RIS: which tags hold them, on which platform, and which of them are the source's own."""
+
+from __future__ import annotations
+
+import re
+
+from rowen.records import identifiers
+from rowen.records.types import Author, Identifiers
+
+_EMPTY: list[str] = []
+_OVID_AN = re.compile(r"[?&]AN=([^&\s]+)")
+_EBSCO_AN = re.compile(r"\bAccession Number: ([\w.-]+?)(?=[;.,]?(?:\s|$))")
+_EID = re.compile(r"[?&]eid=(2-s2\.0-\d+)")
+_LENS = re.compile(r"lens\.org/(\d{3}-\d{3}-\d{3}-\d{3}-\w{3})")
+_EMBASE = re.compile(r"L\d{6,12}$")
+_CROSS = re.compile(r"(PUBMED|EMBASE|CINAHL|CTGOV|ICTRP)\s+(\S+)$", re.IGNORECASE)
+_NCT = re.compile(r"NCT\d{8}$")
+_MEDLINE = re.compile(r"medline|pubmed|^NLM$", re.IGNORECASE)
+_PMID_URL = re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/)(\d{1,8})\b")
+_RESOLVER = re.compile(r"^(?:https?://)?(?:dx\.)?doi\.org/", re.IGNORECASE)
+
+Pairs = list[tuple[str, str]]
+
+
+class Ids:
+    """Takes the identifiers out of one record's tags. Raw values that differ from their normal form go to extra."""
+
+    def __init__(self, fields: dict[str, list[str]], extra: Pairs) -> None:
+        """Read every tag whose meaning does not depend on addresses."""
+        self._fields, self._extra = fields, extra
+        self.native = ""
+        self._doi: str | None = None
+        self._pmid: str | None = None
+        self._pmcid: str | None = None
+        self._nct: list[str] = []
+        self._issn: list[str] = []
+        self._isbn: list[str] = []
+        self._others: Pairs = []
+        self._dois()
+        self._serial_numbers()
+        self._numbers()
+        self._accession()
+
+    def identifiers(self, urls: list[str], authors: list[Author]) -> Identifiers:
+        """Finish with what only addresses tell, and return all identifiers."""
+        arxiv: str | None = None
+        for url in urls:
+            if self._doi is None and _RESOLVER.match(url):
+                self._doi = identifiers.doi(url)
+            if self._pmid is None and "ncbi" in url:
+                found = _PMID_URL.search(url)
+                self._pmid = found[1] if found else None
+            if "arxiv.org/abs/" in url:
+                arxiv = arxiv or identifiers.arxiv(url.split("arxiv.org/abs/", 1)[1])
+        for author in authors:
+            # CENTRAL on Ovid has the registration number as an author.
+            if author.family.startswith("NCT") and _NCT.match(author.family):
+                self._nct.append(author.family)
+        return Identifiers(
+            self._doi,
+            self._pmid,
+            self._pmcid,
+            tuple(dict.fromkeys(self._nct)),
+            arxiv,
+            tuple(self._issn),
+            tuple(self._isbn),
+            tuple(self._others),
+        )
+
+    def _dois(self) -> None:
+        for tag in ("DO", "DOI"):
+            for value in self._fields.pop(tag, _EMPTY):
+                found = identifiers.doi(value)
+                self._doi = self._doi or found
+                if value and (value != found or found != self._doi) and (tag, value) not in self._extra:
+                    self._extra.append((tag, value))
+        for tag in ("M3", "L3", "L2") if self._doi is None else ():
+            # EBSCO and APA give the DOI there; the value itself stays where it is.
+            for value in self._fields.get(tag, _EMPTY):
+                if value.startswith(("10.", "doi:")) or _RESOLVER.match(value):
+                    self._doi = self._doi or identifiers.doi(value)
+
+    def _serial_numbers(self) -> None:
+        for tag in ("SN", "ISSN", "ISBN"):
+            for value in self._fields.pop(tag, _EMPTY):
+                if value and not self._serial_number(value):
+                    self._extra.append((tag, value))
+
+    def _serial_number(self, value: str) -> bool:
+        """Take ISSNs and ISBNs; False if the value says more than they do, or something else."""
+        found = identifiers.issn(value) if len(value) < 10 else None
+        if found:
+            if found not in self._issn:
+                self._issn.append(found)
+            return value == found
+        for word in re.split(r"[\s;,()]+", value):
+            issn, isbn = identifiers.issn(word) if len(word) < 10 else None, identifiers.isbn(word)
+            if issn and issn not in self._issn:
+                self._issn.append(issn)
+            if isbn and isbn not in self._isbn:
+                self._isbn.append(isbn)
+        return value in self._isbn
+
+    def _numbers(self) -> None:
+        for tag in ("PMID", "PM"):
+            for value in self._fields.pop(tag, _EMPTY):
+                found = identifiers.pmid(value)
+                self._pmid = self._pmid or found
+                if value != found and value:
+                    self._extra.append((tag, value))
+        for value in self._fields.get("C2", _EMPTY) + self._fields.get("PMCID", _EMPTY) + self._fields.get("PMC", _EMPTY):
+            self._pmcid = self._pmcid or identifiers.pmcid(value)
+        if self._fields.get("DB") == ["Scopus"]:
+            for value in self._fields.get("C2", _EMPTY):
+                self._pmid = self._pmid or identifiers.pmid(value)
+        for value in self._fields.get("C3", _EMPTY):
+            found = _CROSS.match(value)
+            if found and found[1].upper() == "PUBMED":
+                self._pmid = self._pmid or identifiers.pmid(found[2])
+            elif found:
+                self._others.append((found[1].lower(), found[2]))
+
+    def _accession(self) -> None:
+        """The source's own id: AN; else what platforms are known to use instead. A running number never counts."""
+        fields = self._fields
+        numbers = [value for value in fields.get("AN", _EMPTY) if value]
+        if numbers:
+            self.native = numbers[0]
+            del fields["AN"]
+            self._extra += [("AN", value) for value in dict.fromkeys(numbers) if value != self.native]
+            self._meaning(self.native)
+            return
+        own = [value for value in fields.get("U2", _EMPTY) if _EMBASE.match(value)] or self._from_addresses()
+        if own:
+            self.native = own[0]
+            self._meaning(own[0])
+
+    def _meaning(self, number: str) -> None:
+        """An accession number may itself be a PMID or a registration number."""
+        if number.startswith("MEDLINE:"):
+            self._pmid = self._pmid or identifiers.pmid(number[8:])
+        elif number.isdigit() and any(_MEDLINE.search(value) for tag in ("DB", "DP") for value in self._fields.get(tag, _EMPTY)):
+            self._pmid = self._pmid or identifiers.pmid(number)
+        elif _NCT.match(number):
+            self._nct.append(number)
+
+    def _from_addresses(self) -> list[str]:
+        for tag in ("UR", "L2", "N1", "ID"):
+            for value in self._fields.get(tag, _EMPTY):
+                found = self._own_number(tag, value)
+                if found:
+                    return [found]
+        return []
+
+    def _own_number(self, tag: str, value: str) -> str:
+        if tag == "N1":
+            found = _EBSCO_AN.search(value) if "EBSCOhost" in self._fields.get("DP", _EMPTY) else None
+        elif "ovid.com" in value or "ebscohost.com" in value:
+            found = _OVID_AN.search(value)
+        elif "scopus.com" in value:
+            found = _EID.search(value)
+        elif "lens.org" in value:
+            found = _LENS.search(value)
+        elif tag == "ID" and value.startswith(("pub.", "WOS:", "2-s2.0-", "CN-", "NCT", "W")):
+            return value if re.match(r"(?:pub\.\d{6,}|WOS:\w+|2-s2\.0-\d+|CN-\d{6,}|NCT\d{8}|W\d{8,})$", value) else ""
+        elif tag == "ID" and self._fields.get("DB", [""])[0].startswith("LILACS"):
+            return value
+        else:
+            return ""
+        return found[1] if found else ""

@@ -1,0 +1,254 @@
+"""From the tags of one RIS record to a `Record`; docs/formats/ris.md has the same rules as a table."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from rowen.records import identifiers
+from rowen.records.dates import PartialDate, parse_date
+from rowen.records.formats._ris_ids import Ids
+from rowen.records.types import AbstractPart, Author, Kind, Record
+
+Fields = dict[str, list[str]]
+Pairs = list[tuple[str, str]]
+
+KINDS = {
+    **dict.fromkeys(("JOUR", "EJOUR", "MGZN", "NEWS", "INPR", "ABST", "JFULL", "SER"), Kind.ARTICLE),
+    **dict.fromkeys(("BOOK", "EBOOK", "EDBOOK", "WHOLE"), Kind.BOOK),
+    **dict.fromkeys(("CHAP", "ECHAP"), Kind.CHAPTER),
+    **dict.fromkeys(("CONF", "CPAPER"), Kind.CONFERENCE),
+    **dict.fromkeys(("DATA", "AGGR", "DBASE"), Kind.DATASET),
+    **dict.fromkeys(("RPRT", "GOVDOC", "STAND"), Kind.REPORT),
+    **dict.fromkeys(("THES",), Kind.THESIS),
+    **dict.fromkeys(("ELEC", "BLOG", "ICOMM", "WEB"), Kind.WEB),
+    "GEN": Kind.UNKNOWN,
+    "": Kind.UNKNOWN,
+}
+_CLASSIFICATION = re.compile(r"\[\d{3,4}\]$")
+_DAY = re.compile(r"\d{4}[/-]\d\d")
+_EMPTY: list[str] = []
+
+
+def build(types: list[str], fields: Fields, loose: Pairs) -> Record:
+    """Return the record that these tags describe. ``fields`` is used up; every value ends in the record."""
+    extra: Pairs = [("TY", word) for word in types[1:] if word]
+    ids = Ids(fields, extra)
+    take = fields.pop
+    kind = types[0] if types else ""
+    title, container, short = _titles(fields, extra)
+    published, electronic = _dates(fields, extra)
+    authors = _people(("AU", "A1"), fields, extra)
+    editors = _people(("A2", "ED"), fields, extra)
+    abstract = _abstract(fields)
+    pages = _pages(fields)
+    m3 = take("M3", _EMPTY)
+    publication_types = [word for word in take("PT", _EMPTY) + m3 if word and _says_type(word)]
+    extra += [("M3", word) for word in m3 if word and not _says_type(word)]
+    urls = _split(take("UR", _EMPTY))
+    keywords = _split(take("KW", _EMPTY))
+    notes = [note for note in take("N1", _EMPTY) + take("RN", _EMPTY) if note]
+    languages = [word for word in take("LA", _EMPTY) if word]
+    found = ids.identifiers(urls, authors)
+    single = [_single(name, fields, extra) for name in ("VL", "IS", "ET", "PB", "CY")]
+    article_number = _article_number(fields)
+    for tag, values in fields.items():
+        extra += [(tag, value) for value in values if value]
+    extra += loose
+    return Record(
+        native_id=ids.native,
+        kind=_kind(kind, publication_types),
+        type_as_given=kind,
+        title=title,
+        authors=tuple(authors),
+        editors=tuple(editors),
+        container=container,
+        container_short=short,
+        published=published,
+        electronic=electronic,
+        volume=single[0],
+        issue=single[1],
+        pages=pages,
+        article_number=article_number,
+        edition=single[2],
+        publisher=single[3],
+        place=single[4],
+        identifiers=found,
+        abstract=abstract,
+        languages=tuple(languages),
+        publication_types=tuple(publication_types),
+        keywords=tuple(keywords),
+        urls=tuple(urls),
+        notes=tuple(notes),
+        extra=tuple(extra),
+    )
+
+
+def _kind(word: str, publication_types: list[str]) -> Kind:
+    if "Preprint" in publication_types:
+        return Kind.PREPRINT
+    return KINDS.get(word.upper(), Kind.OTHER)
+
+
+def _says_type(word: str) -> bool:
+    """M3 is "type of work"; PsycINFO puts its classification there ("[3290]") and others a DOI."""
+    return not _CLASSIFICATION.search(word) and "10." not in word
+
+
+def _titles(fields: Fields, extra: Pairs) -> tuple[str, str, str]:
+    """Title, container and its abbreviation; a value that says the same again is not repeated, others are kept."""
+    title = _first(("T1", "TI", "CT", "BT"), fields, extra)
+    container = _first(("JF", "T2", "JO", "BT", "JA", "J2", "J1", "JI"), fields, extra, leave=("JO", "JA", "J2", "J1", "JI"))
+    short = _first(("JA", "J2", "J1", "JI", "JO"), fields, extra, known=(container,))
+    for tag in ("ST",):
+        held = fields.pop(tag, _EMPTY)
+        extra += [(tag, value) for value in held if value and value != title]
+    return title, container, short
+
+
+def _first(tags: tuple[str, ...], fields: Fields, extra: Pairs, leave: tuple[str, ...] = (), known: tuple[str, ...] = ()) -> str:
+    chosen = ""
+    for tag in tags:
+        values = fields.get(tag)
+        if values is None:
+            continue
+        if chosen and tag in leave:
+            break
+        del fields[tag]
+        for value in values:
+            if not value or value == chosen or value in known:
+                continue
+            if chosen:
+                extra.append((tag, value))
+            else:
+                chosen = value
+    return chosen
+
+
+@lru_cache(8192)
+def _date(text: str) -> tuple[PartialDate | None, bool]:
+    """The date, and whether it says all that the text says."""
+    found = parse_date(text)
+    if found is None:
+        return None, False
+    return found, text in (str(found), found.text) or text.replace("/", "-").rstrip("-") == str(found)
+
+
+def _dates(fields: Fields, extra: Pairs) -> tuple[PartialDate | None, PartialDate | None]:
+    """The publication date from PY, Y1 and DA: the first that has a year, made exact by the others if they agree."""
+    best: PartialDate | None = None
+    for tag in ("PY", "Y1", "DA"):
+        for value in fields.pop(tag, _EMPTY):
+            if not value:
+                continue
+            found, whole = _date(value)
+            if found is None and best is not None and not best.month:
+                # Web of Science and PubMed give "AUG" or "Jun 12" beside the year.
+                found = _date(f"{best.year} {value}")[0]
+            if found is not None and (best is None or _refines(found, best)):
+                best = found
+            elif found != best:
+                whole = False
+            if not whole:
+                extra.append((tag, value))
+    return best, _electronic(fields)
+
+
+def _refines(found: PartialDate, best: PartialDate) -> bool:
+    return found.year == best.year and (found.month, found.day) > (best.month, best.day) and best.month in (0, found.month)
+
+
+def _electronic(fields: Fields) -> PartialDate | None:
+    """EndNote's PubMed filter writes the date of electronic publication into ET."""
+    values = fields.get("ET")
+    if not values or len(values) > 1 or not _DAY.match(values[0]):
+        return None
+    found, whole = _date(values[0])
+    if found is not None and whole:
+        del fields["ET"]
+    return found
+
+
+@lru_cache(16384)
+def author(text: str) -> tuple[Author, bool]:
+    """Return a person written "Family, Given, Suffix", and whether that says all that the text says.
+
+    A trailing comma is EndNote's and EBSCO's mark for a group.
+    """
+    parts = [part.strip() for part in text.split(",", 2)]
+    if len(parts) == 1:
+        return Author(text), True
+    if not any(parts[1:]):
+        return Author(collective=parts[0]), False
+    person = Author(*parts)
+    return person, text == ", ".join(part for part in parts if part)
+
+
+def _people(tags: tuple[str, ...], fields: Fields, extra: Pairs) -> list[Author]:
+    people: list[Author] = []
+    for tag in tags:
+        for value in fields.pop(tag, _EMPTY):
+            if not value:
+                continue
+            if value.count(",") > 3 and tag == "A2":
+                extra.append((tag, value))  # Ovid writes the authors of the reference list there, all in one line.
+                continue
+            person, whole = author(value)
+            people.append(person)
+            if not whole:
+                extra.append((tag, value))
+    return people
+
+
+def _abstract(fields: Fields) -> tuple[AbstractPart, ...]:
+    texts: list[str] = []
+    for tag in ("AB", "N2"):
+        for value in fields.pop(tag, _EMPTY):
+            text = " ".join(value.split("\n")) if "\n" in value else value
+            if text and text not in texts:
+                texts.append(text)
+    return tuple([AbstractPart(text) for text in texts])
+
+
+def _pages(fields: Fields) -> str:
+    """``SP-EP``; "No" to "Specified" is Ovid's way of saying that there are none."""
+    start, end = fields.get("SP", _EMPTY), fields.get("EP", _EMPTY)
+    if len(start) != 1 or len(end) > 1 or (start[0] == "No" and end == ["Specified"]):
+        return ""
+    del fields["SP"]
+    if not end:
+        return start[0]
+    last = end[0]
+    if not last or last == start[0] or start[0].endswith("-" + last):
+        del fields["EP"]
+        return start[0]
+    if "-" in start[0]:
+        return start[0]
+    del fields["EP"]
+    return f"{start[0]}-{last}"
+
+
+def _article_number(fields: Fields) -> str:
+    """C7 is the article number in what Scopus, Web of Science and EndNote export."""
+    values = fields.get("C7", _EMPTY)
+    return fields.pop("C7")[0] if len(values) == 1 and len(values[0]) < 20 and " " not in values[0] else ""
+
+
+def _single(tag: str, fields: Fields, extra: Pairs) -> str:
+    values = fields.pop(tag, None)
+    if values is None:
+        return ""
+    if len(values) == 1:
+        return values[0]
+    given = list(dict.fromkeys(value for value in values if value))
+    extra += [(tag, value) for value in given[1:]]
+    return given[0] if given else ""
+
+
+def _split(values: list[str]) -> list[str]:
+    """EndNote and others write one keyword or address a line under a single tag."""
+    if not any("\n" in value for value in values):
+        return [value for value in values if value]
+    return [part.strip() for value in values for part in value.split("\n") if part.strip()]
+
+

@@ -1,0 +1,85 @@
+"""MEDLINE text, PubMed's "PubMed" export (.nbib), also written by ERIC (docs/formats/nbib.md).
+
+Tags: NLM, "MEDLINE/PubMed Data Element (Field) Descriptions". A record begins at PMID, or at any tag after an empty
+line; a line that begins with six spaces goes on with the field before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rowen.records.errors import Problem
+from rowen.records.formats._nbib_record import build
+from rowen.records.formats._source import Source
+from rowen.records.types import Located
+
+_TAG = re.compile(r"[\s\ufeff]?([A-Z][A-Z0-9]{1,3}) {0,2}-(?:\s|(?=\S)|$)(.*)")
+_FIRST = re.compile(r"^[\s\ufeff]*(?:PMID|PMCR?|OWN) {0,1}-\s*\S+[^\n\r]*[\r\n]+(?:[A-Z][A-Z0-9]{1,3} {0,2}-|[A-Z]{2,4} )", re.MULTILINE)
+_REMEDY = "Compare this record with the platform; if it is cut off, export the file again."
+
+
+def recognise(text: str) -> bool:
+    """Whether the beginning of a text is MEDLINE text: PMID, PMC or OWN, then another four-column tag."""
+    return bool(_FIRST.match(text.lstrip("\ufeff \t\r\n")))
+
+
+class _Reading:
+    """The record being read, and where it began."""
+
+    def __init__(self) -> None:
+        self.pairs: list[tuple[str, str]] = []
+        self.line = 0
+        self.blank = True
+
+    def begins(self, tag: str) -> bool:
+        """Whether this tag is the first of another record."""
+        if not self.pairs or self.blank:
+            return True
+        return tag == "PMID" and any(held == "PMID" for held, _ in self.pairs)
+
+
+def scan(source: Source) -> Iterator[Located | Problem]:
+    """Yield every record of a MEDLINE text file with its number and line, and every oddity as a `Problem`."""
+    reading, number = _Reading(), 0
+    for block in source.numbered():
+        for line_number, line in block:
+            found = _TAG.match(line) if line[:1] not in (" ", "") else None
+            if found is None:
+                problem = _without_tag(reading, line, line_number, source.name)
+                if problem:
+                    yield problem
+                continue
+            if reading.begins(found[1]):
+                if reading.pairs:
+                    number += 1
+                    yield _located(reading, number, source)
+                reading.pairs, reading.line = [], line_number
+            reading.blank = False
+            reading.pairs.append((found[1], found[2].strip()))
+    if reading.pairs:
+        yield _located(reading, number + 1, source)
+
+
+def _located(reading: _Reading, number: int, source: Source) -> Located:
+    if number == 1:
+        owner = next((value for tag, value in reading.pairs if tag == "OWN"), "")
+        source.platform = "ERIC" if owner == "ERIC" else "PubMed" if any(tag == "PMID" for tag, _ in reading.pairs) else ""
+    return Located(build(reading.pairs), number, reading.line)
+
+
+def _without_tag(reading: _Reading, line: str, number: int, name: str) -> Problem | None:
+    text = line.strip()
+    if not text:
+        reading.blank = True
+        return None
+    if line.startswith("      ") and reading.pairs and not reading.blank:
+        tag, value = reading.pairs[-1]
+        reading.pairs[-1] = (tag, f"{value} {text}" if value else text)
+        return None
+    if reading.pairs:
+        reading.pairs.append(("untagged", text))
+        said = "It is kept with the record."
+    else:
+        said = "It stands before the first record."
+    return Problem(f"A line without a tag: {text[:80]!r}. {said}", _REMEDY, name, number)

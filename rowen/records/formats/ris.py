@@ -1,0 +1,245 @@
+"""RIS: the tagged format of Reference Manager that almost every platform exports (docs/formats/ris.md).
+
+Lines are cut and tags known as in rispy; its parser is taken as the base, because it drops values that repeat, the
+first record behind a byte order mark, a last record without ER, and what stands between records. None of that is lost
+here. Sources of the rules: the RIS format specification (Research Information Systems, 2001 and 2011) and the exports
+described in the documentation page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from rispy import RisParser
+
+from rowen.records.errors import Problem
+from rowen.records.formats._platforms import Platforms
+from rowen.records.formats._ris_record import build
+from rowen.records.formats._source import Source
+from rowen.records.types import Located
+
+_TAG = re.compile(r"[\s\ufeff\u200b]*([A-Z][A-Z0-9])(?: {2}|\t ?)-(.*)")
+_ONE_SPACE = re.compile(r"\s*([A-Z][A-Z0-9]) {0,1}-(?: +|$)(.*)")
+_LONG = re.compile(r"(PMID|PMCID|PMC|DOI|ISSN|ISBN|NCT) {0,2}- (.*)")
+_START = re.compile(r"[\s\ufeff\u200b]*TY {0,2}-(?:\s|$)", re.MULTILINE)
+_FURNITURE = re.compile(
+    r"<?\d+[.>]?\s*$|Record #\d+ of \d+|(?:Provider|Database|Content|Copyright|Source)\s*:", re.IGNORECASE
+)
+_LINK = re.compile(r"Link to the ", re.IGNORECASE)
+_CORE = frozenset({"TI", "T1", "CT", "BT", "AU", "A1"})
+_LONG_TEXT = frozenset({"AB", "N2", "N1", "RN", "KW", "AD", "UR", "M1", "L1", "L2"})
+AFTER = "after ER"
+UNTAGGED = "untagged"
+_NONE: frozenset[str] = frozenset()
+_REMEDY = "Compare this record with the platform; if it is cut off, export the file again."
+
+
+@dataclass(slots=True)
+class Part:
+    """What stands between two start or end tags: usually a whole record."""
+
+    line: int
+    types: list[str] = field(default_factory=list)
+    fields: dict[str, list[str]] = field(default_factory=dict)
+    loose: list[tuple[str, str]] = field(default_factory=list)
+
+    def says_something(self) -> bool:
+        """Whether there is a title or a person in it."""
+        return not _CORE.isdisjoint(self.fields)
+
+    def absorb(self, other: Part) -> None:
+        """Take over everything from a part that belongs to this one."""
+        self.types += other.types
+        for tag, values in other.fields.items():
+            self.fields.setdefault(tag, []).extend(values)
+        self.loose += other.loose
+
+
+class LosslessParser(RisParser):
+    """rispy's parser with every tag a list, unfinished records kept, and text outside records remembered."""
+
+    def __init__(self, source: Source) -> None:
+        """Read from a source; platform and preamble are filled in there."""
+        super().__init__()
+        self._source = source
+        self._part = Part(1)
+        self._unended: Part | None = None
+        self._ended: Part | None = None
+        self._one_space = False
+        self._seen = 0
+        self._known = set(self.mapping) - {self.START_TAG, self.END_TAG, self.UNKNOWN_TAG}
+        self._done: list[Part | Problem] = []
+
+    def parts(self) -> Iterator[Part | Problem]:
+        """Yield every record as a `Part`, and every oddity as a `Problem` with its line."""
+        last: list[str] | None = None
+        number = 0
+        for block in self._source.numbered():
+            fields, known = self._part.fields, self._known if self._part.types else _NONE
+            for number, line in block:
+                if line[2:6] == "  - ":
+                    tag = line[:2]
+                    values = fields.get(tag)
+                    if values is not None:
+                        values.append(line[6:].strip())
+                        last = values
+                        continue
+                    if tag in known:
+                        fields[tag] = last = [line[6:].strip()]
+                        continue
+                last = self._line(number, line, last)
+                # The short way above is for records that have begun; it knows no start and no end.
+                fields = self._part.fields
+                known = self._known if self._part.types else _NONE
+                if self._done:
+                    yield from self._done
+                    self._done.clear()
+        self._close(number, ended=False)
+        self._flush()
+        yield from self._done
+
+    def parse_line(self, line: str) -> tuple[str, str] | tuple[None, str]:
+        """Return (tag, value), or (None, text) for a line without a tag."""
+        found = _TAG.match(line) or _LONG.match(line) or (self._one_space and _ONE_SPACE.match(line)) or None
+        if found is None and not self._one_space:
+            found = self._forgiven(line)
+        return (found[1], found[2].strip()) if found else (None, line.strip())
+
+    def _forgiven(self, line: str) -> re.Match[str] | None:
+        """A known tag with one space, as long as it cannot be a wrapped line of running text."""
+        found = _ONE_SPACE.match(line)
+        if found is None or found[1] not in self.mapping:
+            return None
+        running = next(reversed(self._part.fields), "") in _LONG_TEXT
+        start = not self._seen and found[1] == self.START_TAG
+        self._one_space = self._one_space or start
+        return found if start or not running else None
+
+    def _line(self, number: int, line: str, last: list[str] | None) -> list[str] | None:
+        """Take a line that is no repetition of a tag; return the values that a next line may continue."""
+        tag, value = self.parse_line(line)
+        if tag is None:
+            return self._untagged(number, value, last)
+        if tag == self.START_TAG:
+            self._close(number, ended=False)
+            self._flush(keep_unended=True)
+            self._part = Part(number, [value])
+            self._seen += 1
+            return None
+        if tag == self.END_TAG:
+            self._close(number, ended=True)
+            if value:
+                self._ended = self._ended or Part(number)
+                self._ended.loose.append((AFTER, value))
+            self._part = Part(number + 1)
+            return None
+        if not self._part.fields and not self._part.types:
+            self._part.line = number
+        if len(tag) == 2:
+            self._known.add(tag)
+        held = self._part.fields.setdefault(tag, [])
+        held.append(value)
+        return held
+
+    def _untagged(self, number: int, text: str, last: list[str] | None) -> list[str] | None:
+        if not text:
+            # After an empty line only running text goes on; "% comment" is no part of a page number.
+            return last if self._part.types and last is not None and not self._short(last) else None
+        if not self._part.types and not self._part.fields:
+            self._outside(number, text)
+            return None
+        furniture = not self._part.types and (_LINK.match(text) or _FURNITURE.match(text))
+        if last and not furniture:
+            last[-1] = f"{last[-1]}\n{text}" if last[-1] else text
+            return last
+        self._part.loose.append((AFTER if furniture else UNTAGGED, text))
+        if not furniture:
+            self._problem(number, f"A line without a tag: {text[:80]!r}. It is kept with the record.")
+        return None
+
+    def _short(self, last: list[str]) -> bool:
+        tag = next((tag for tag, values in self._part.fields.items() if values is last), "")
+        return tag not in _LONG_TEXT
+
+    def _outside(self, number: int, text: str) -> None:
+        if self._ended is None:
+            if not self._seen and len(self._source.preamble) < 1000:
+                self._source.preamble.append(text)
+        elif _LINK.match(text):
+            self._ended.loose.append((AFTER, text))
+        elif not _FURNITURE.match(text):
+            self._ended.loose.append((AFTER, text))
+            self._problem(number, f"Text between two records: {text[:80]!r}. It is kept with the record before it.")
+
+    def _close(self, number: int, *, ended: bool) -> None:
+        """Decide what the part that ends here is: a record, the rest of one, or something that stands after one."""
+        part, self._part = self._part, Part(number)
+        if not part.types and not part.fields:
+            if ended and self._unended is not None:
+                self._ended, self._unended = self._unended, None
+            return
+        if not part.types and not part.says_something():
+            self._attach(part)
+            return
+        former, self._unended = self._unended, None
+        if former is not None:
+            part = self._joined(former, part)
+        if not part.types:
+            self._problem(part.line, "A record without a TY line. It is read; its type is not known.")
+        if ended:
+            self._flush()
+            self._ended = part
+        else:
+            self._unended = part
+
+    def _joined(self, former: Part, part: Part) -> Part:
+        if former.says_something() and part.says_something():
+            self._problem(former.line, "A record without an ER line. It is read up to the next TY line.")
+            self._done.append(former)
+            return part
+        self._problem(part.line, "A second TY line in one record. Both are kept; it counts as one record.")
+        former.absorb(part)
+        return former
+
+    def _attach(self, part: Part) -> None:
+        """Tags that stand between records without a title or person: the tail of the record before, or preamble."""
+        if self._ended is not None:
+            self._ended.absorb(part)
+        else:
+            self._source.preamble += [f"{tag}  - {value}" for tag, values in part.fields.items() for value in values]
+
+    def _flush(self, *, keep_unended: bool = False) -> None:
+        if self._ended is not None:
+            self._done.append(self._ended)
+            self._ended = None
+        if self._unended is not None and not keep_unended:
+            self._problem(self._unended.line, "The last record has no ER line; the file may be cut off.")
+            self._done.append(self._unended)
+            self._unended = None
+
+    def _problem(self, line: int, message: str) -> None:
+        self._done.append(Problem(message, _REMEDY, self._source.name, line))
+
+
+def recognise(text: str) -> bool:
+    """Whether the beginning of a text is RIS: a TY line, or tagged lines that end with ER."""
+    return bool(_START.search(text)) or bool(
+        re.search(r"^(?:[A-Z][A-Z0-9]  - .*\n)+ER  -", text.replace("\r\n", "\n").replace("\r", "\n"), re.MULTILINE)
+    )
+
+
+def scan(source: Source) -> Iterator[Located | Problem]:
+    """Yield every record of a RIS file with its number and line, and every oddity as a `Problem`."""
+    number = 0
+    platforms = Platforms()
+    for part in LosslessParser(source).parts():
+        if isinstance(part, Problem):
+            yield part
+            continue
+        number += 1
+        if platforms.undecided:
+            platforms.look(part.fields, source.preamble)
+            source.platform = platforms.answer
+        yield Located(build(part.types, part.fields, part.loose), number, part.line)

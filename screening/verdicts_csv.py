@@ -1,0 +1,156 @@
+"""Queues and verdicts as CSV that opens well in a spreadsheet and comes back from it in any of its dialects."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO
+
+from rowen.records import Problem, plain
+from screening.verdict_types import (
+    VERDICT_FIELDS,
+    QueueItem,
+    Row,
+    VerdictFormat,
+    best_url,
+    decode,
+    proposals_text,
+    votes_text,
+)
+
+COLUMNS = (
+    "citation", "stage", "title", "authors", "year", "journal", "abstract", "doi", "pmid", "url", "proposals", "votes",
+    *VERDICT_FIELDS,
+)  # fmt: skip
+_READ = ("citation", "stage", *VERDICT_FIELDS)
+_NEEDED = ("citation", "stage", "reviewer", "verdict")
+_DELIMITERS = (",", ";", "\t", "|")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""A spreadsheet runs a cell that begins so as a formula (OWASP, CSV injection)."""
+_GUARDED = re.compile(r"^'(?=[=+\-@\t\r\n＝＋－＠'])")
+
+
+def guard(text: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula; `unguard` gives the text back."""
+    return f"'{text}" if text.startswith((*_FORMULA, "'")) else text
+
+
+def unguard(text: str) -> str:
+    """Undo `guard`."""
+    return _GUARDED.sub("", text)
+
+
+def write(items: Sequence[QueueItem], stream: BinaryIO, reviewer: str, show_votes: bool) -> int:
+    """Write a queue: UTF-8 with the mark that Excel needs, one line per citation."""
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="", write_through=True)
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for item in items:
+        writer.writerow([guard(cell) for cell in _cells(item, reviewer, show_votes)])
+    text.detach()
+    return len(items)
+
+
+def _cells(item: QueueItem, reviewer: str, show_votes: bool) -> list[str]:
+    record = item.record
+    shown = [
+        item.citation,
+        item.stage.value,
+        plain(record.title),
+        "; ".join(str(author) for author in record.authors),
+        str(record.year or ""),
+        plain(record.container),
+        plain(record.abstract_text),
+        record.identifiers.doi or "",
+        record.identifiers.pmid or "",
+        best_url(record),
+        proposals_text(item),
+        votes_text(item) if show_votes else "",
+    ]
+    return [*shown, reviewer, *("" for _ in VERDICT_FIELDS[1:])]
+
+
+def read(data: bytes, name: str) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
+    """Read verdicts from comma, semicolon, tab or bar separated text, whatever the order of the columns."""
+    text = decode(data)
+    first, delimiter = _dialect(text)
+    csv.field_size_limit(2**31 - 1)
+    lines = text.splitlines(keepends=True)[first - 1 :]
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    rows: list[Row] = []
+    problems: list[Problem] = []
+    header: dict[str, int] | None = None
+    try:
+        for line, cells in _numbered(reader, first):
+            if not any(cell.strip() for cell in cells):
+                continue
+            if header is None:
+                header = {cell.strip().strip("\ufeff").casefold(): place for place, cell in enumerate(cells)}
+                problems.extend(_missing(header, name, line))
+                if problems:
+                    break
+                width = len(cells)
+            else:
+                _take(cells, header, width, name, line, rows, problems)
+    except csv.Error as error:
+        message = f"The table breaks off here: {error}. The rows from this line on were not read."
+        problems.append(
+            Problem(message, "Close the quotation mark, or save the file again.", name, first + reader.line_num - 1)
+        )
+    if header is None and not problems:
+        problems.append(Problem("The file holds no table.", "Export the queue again and fill it in.", name, 1))
+    return tuple(rows), tuple(problems)
+
+
+def _numbered(reader: Iterator[list[str]], first: int) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row with the line on which it begins (cells may hold line breaks)."""
+    begins = first
+    for cells in reader:
+        yield begins, cells
+        begins = first + reader.line_num  # type: ignore[attr-defined]
+
+
+def _take(
+    cells: list[str], header: dict[str, int], width: int, name: str, line: int, rows: list[Row], problems: list[Problem]
+) -> None:
+    if any(cell.strip() for cell in cells[width:]):
+        message = f"The row has {len(cells)} cells, the header {width}."
+        problems.append(Problem(message, "Put texts that hold the separator in quotation marks.", name, line))
+        return
+    values = {field: _cell(cells, header.get(field)) for field in _READ}
+    rows.append(Row(**values, file=name, line=line))
+
+
+def _cell(cells: list[str], place: int | None) -> str:
+    return "" if place is None or place >= len(cells) else unguard(cells[place].strip()).strip()
+
+
+def _missing(header: dict[str, int], name: str, line: int) -> list[Problem]:
+    return [
+        Problem(f"The column {column!r} is missing.", f"Expected columns: {', '.join(_READ)}.", name, line, column)
+        for column in _NEEDED
+        if column not in header
+    ]
+
+
+def _dialect(text: str) -> tuple[int, str]:
+    """Return the header's line and the separator: declared by Excel's ``sep=`` line, or the one the header uses most."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if declared := re.fullmatch(r'"?sep=(.)"?[,;\t]*', line.strip("\r\n "), re.IGNORECASE):
+            return number + 1, declared[1]
+        if line.strip():
+            return number, max(_DELIMITERS, key=line.count)
+    return 1, ","
+
+
+def recognises(data: bytes) -> bool:
+    """Return whether the first line is a header with a column ``citation``."""
+    first, delimiter = _dialect(decode(data[:20000]))
+    lines = decode(data[:20000]).splitlines()
+    header = lines[first - 1] if first <= len(lines) else ""
+    return "citation" in [cell.strip(' "\ufeff').casefold() for cell in header.split(delimiter)]
+
+
+FORMAT = VerdictFormat("csv", recognises, write, read)
