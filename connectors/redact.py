@@ -9,6 +9,7 @@ from urllib.parse import quote, quote_plus, urlencode
 MARK = "REDACTED"
 _PRIVATE = frozenset({"api_key", "apikey", "api-key", "key", "token", "email", "mailto", "password"})
 _ECHO = re.compile(rb'("api[-_]?key"\s*:\s*")[^"]*(")', re.IGNORECASE)
+_TELLING = 6  # a shorter "secret" is an ordinary word: taking it out of an answer would damage records
 _USER = re.compile(r"(\w+://)[^/@\s]+@")
 
 
@@ -29,7 +30,8 @@ class Redactor:
     def body(self, data: bytes) -> bytes:
         """Return an answer without any secret. NCBI echoes the key, or the caller's address, in some error bodies."""
         for secret in self._spellings:
-            data = data.replace(secret.encode(), MARK.encode())
+            if len(secret) >= _TELLING:
+                data = data.replace(secret.encode(), MARK.encode())
         return _ECHO.sub(rb"\1" + MARK.encode() + rb"\2", data)
 
     def request(self, method: str, url: str, params: Mapping[str, str]) -> str:

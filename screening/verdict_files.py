@@ -19,11 +19,11 @@ def format_names() -> tuple[str, ...]:
 
 def export_queue(
     items: Iterable[QueueItem],
-    format: str,
+    format: str,  # noqa: A002 - the users' word
     stream: BinaryIO,
     *,
     reviewer: str = "",
-    show_votes: bool = False,  # noqa: A002 - the users' word
+    show_votes: bool = False,
 ) -> int:
     """Write a queue to a binary stream and return how many citations it holds.
 
@@ -57,7 +57,7 @@ def read_verdicts(data: bytes, name: str, format: str | None = None) -> tuple[tu
         if known.recognises(data):
             return known.read(data, name)
     message = "This is no file of verdicts that Rowen knows."
-    remedy = "Expected: a table whose header has the columns citation, stage, reviewer and verdict; or RIS from `rowen decisions --export`."
+    remedy = "Expected: a table with the columns citation, stage, reviewer and verdict, or RIS that Rowen exported."
     raise DecisionError(Problem(message, remedy, file=name, line=1))
 
 

@@ -100,7 +100,7 @@ def best_url(record: Record) -> str:
 
 
 def decode(data: bytes) -> str:
-    """Decode what spreadsheets write: UTF-16 or UTF-8 with a mark, UTF-8, else Windows-1252 (every byte means something)."""
+    """Decode what spreadsheets write: UTF-16 or UTF-8 with a mark, UTF-8, else Windows-1252."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
     try:

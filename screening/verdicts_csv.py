@@ -29,12 +29,12 @@ _NEEDED = ("citation", "stage", "reviewer", "verdict")
 _DELIMITERS = (",", ";", "\t", "|")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """A spreadsheet runs a cell that begins so as a formula (OWASP, CSV injection)."""
-_GUARDED = re.compile(r"^'(?=[=+\-@\t\r\n＝＋－＠'])")
+_GUARDED = re.compile(r"^'(?=[=+\-@\t\r\n＝＋－＠])")
 
 
 def guard(text: str) -> str:
     """Return a cell that no spreadsheet takes for a formula; `unguard` gives the text back."""
-    return f"'{text}" if text.startswith((*_FORMULA, "'")) else text
+    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def unguard(text: str) -> str:
@@ -74,53 +74,68 @@ def _cells(item: QueueItem, reviewer: str, show_votes: bool) -> list[str]:
 
 def read(data: bytes, name: str) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
     """Read verdicts from comma, semicolon, tab or bar separated text, whatever the order of the columns."""
-    text = decode(data)
+    found = list(_read(decode(data), name))
+    if not found:
+        found = [Problem("The file holds no table.", "Export the queue again and fill it in.", name, 1)]
+    rows = tuple(one for one in found if isinstance(one, Row) and one.citation != _HEADER)
+    return rows, tuple(one for one in found if isinstance(one, Problem))
+
+
+_HEADER = "citation"
+
+
+def _read(text: str, name: str) -> Iterator[Row | Problem]:
+    """Yield the header (as a row whose citation is "citation"), then a row or a problem for every line of the table."""
+    header: dict[str, int] = {}
+    width = 0
+    try:
+        for line, cells in _lines(text):
+            if not header:
+                header = {cell.strip().strip("\ufeff").casefold(): place for place, cell in enumerate(cells)}
+                width = len(cells)
+                missing = _missing(header, name, line)
+                yield from missing
+                if missing:
+                    return
+                yield Row(citation=_HEADER, file=name, line=line)
+            elif any(cell.strip() for cell in cells[width:]):
+                message = f"The row has {len(cells)} cells, the header {width}."
+                yield Problem(message, "Put texts that hold the separator in quotation marks.", name, line)
+            else:
+                yield Row(**{field: _cell(cells, header.get(field)) for field in _READ}, file=name, line=line)
+    except _Broken as broken:
+        message = f"The table breaks off: {broken.reason}. The rows from this line on were not read."
+        yield Problem(message, "Close the quotation mark on this line, or save the file again.", name, broken.line)
+
+
+class _Broken(Exception):
+    """The csv module cannot go on; ``line`` is where the broken row begins."""
+
+    def __init__(self, reason: str, line: int) -> None:
+        super().__init__(reason, line)
+        self.reason = reason
+        self.line = line
+
+
+def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row that is not empty with the line on which it begins; cells may hold line breaks."""
     first, delimiter = _dialect(text)
     csv.field_size_limit(2**31 - 1)
-    lines = text.splitlines(keepends=True)[first - 1 :]
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    rows: list[Row] = []
-    problems: list[Problem] = []
-    header: dict[str, int] | None = None
-    try:
-        for line, cells in _numbered(reader, first):
-            if not any(cell.strip() for cell in cells):
-                continue
-            if header is None:
-                header = {cell.strip().strip("\ufeff").casefold(): place for place, cell in enumerate(cells)}
-                problems.extend(_missing(header, name, line))
-                if problems:
-                    break
-                width = len(cells)
-            else:
-                _take(cells, header, width, name, line, rows, problems)
-    except csv.Error as error:
-        message = f"The table breaks off here: {error}. The rows from this line on were not read."
-        problems.append(
-            Problem(message, "Close the quotation mark, or save the file again.", name, first + reader.line_num - 1)
-        )
-    if header is None and not problems:
-        problems.append(Problem("The file holds no table.", "Export the queue again and fill it in.", name, 1))
-    return tuple(rows), tuple(problems)
-
-
-def _numbered(reader: Iterator[list[str]], first: int) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row with the line on which it begins (cells may hold line breaks)."""
+    source = io.StringIO(text, newline="")
+    for _ in range(first - 1):
+        next(source)
+    reader = csv.reader(source, delimiter=delimiter, strict=True)
     begins = first
-    for cells in reader:
-        yield begins, cells
-        begins = first + reader.line_num  # type: ignore[attr-defined]
-
-
-def _take(
-    cells: list[str], header: dict[str, int], width: int, name: str, line: int, rows: list[Row], problems: list[Problem]
-) -> None:
-    if any(cell.strip() for cell in cells[width:]):
-        message = f"The row has {len(cells)} cells, the header {width}."
-        problems.append(Problem(message, "Put texts that hold the separator in quotation marks.", name, line))
-        return
-    values = {field: _cell(cells, header.get(field)) for field in _READ}
-    rows.append(Row(**values, file=name, line=line))
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise _Broken(str(error), begins) from error
+        if any(cell.strip() for cell in cells):
+            yield begins, cells
+        begins = first + reader.line_num
 
 
 def _cell(cells: list[str], place: int | None) -> str:
@@ -136,7 +151,7 @@ def _missing(header: dict[str, int], name: str, line: int) -> list[Problem]:
 
 
 def _dialect(text: str) -> tuple[int, str]:
-    """Return the header's line and the separator: declared by Excel's ``sep=`` line, or the one the header uses most."""
+    """Return the header's line and the separator: that of Excel's ``sep=`` line, or the one the header uses most."""
     for number, line in enumerate(text.splitlines(), start=1):
         if declared := re.fullmatch(r'"?sep=(.)"?[,;\t]*', line.strip("\r\n "), re.IGNORECASE):
             return number + 1, declared[1]

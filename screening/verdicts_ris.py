@@ -1,4 +1,4 @@
-"""Queues and verdicts as RIS. Verdicts stand in notes (N1), because reference managers keep notes and drop other tags."""
+"""Queues and verdicts as RIS. Verdicts stand in notes (N1): reference managers keep notes and drop other tags."""
 
 from __future__ import annotations
 

@@ -91,6 +91,8 @@ class SearchSpec:
         searched_by: for an export, who searched.
         file_name, file_sha256: for an export.
         expected: the number of records the person read on the platform, if given.
+        method: for kind other, which of PRISMA's other methods: "website", "organisation" or "citation".
+        connector: for an API, the connector that asks it; needed to read its archived answers again.
     """
 
     source: str
@@ -104,6 +106,8 @@ class SearchSpec:
     file_name: str = ""
     file_sha256: str = ""
     expected: int | None = None
+    method: str = ""
+    connector: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

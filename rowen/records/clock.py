@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 
 from rowen.records.errors import InputError, Problem
 
 CLOCK_VARIABLE = "ROWEN_CLOCK"
+_then: ContextVar[datetime | None] = ContextVar("rowen_then", default=None)
 
 
 def now() -> datetime:
@@ -16,6 +20,9 @@ def now() -> datetime:
     Raises:
         InputError: ``ROWEN_CLOCK`` is set but is no ISO 8601 time.
     """
+    then = _then.get()
+    if then is not None:
+        return then
     fixed = os.environ.get(CLOCK_VARIABLE)
     return parse_time(fixed, CLOCK_VARIABLE) if fixed else datetime.now(UTC)
 
@@ -38,3 +45,13 @@ def parse_time(text: str, field: str) -> datetime:
 def stamp(moment: datetime) -> str:
     """Return the ledger's spelling of a moment: UTC, microseconds, sorts as text."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Let `now` answer this moment while the block lasts; a replay lives the past again."""
+    token = _then.set(moment)
+    try:
+        yield
+    finally:
+        _then.reset(token)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date
 
 import numpy as np
 
-from rowen.records import parse_date
 from rowen.sandbox.holdings import Holdings, Mask
 from rowen.sandbox.mix import Ints
 from rowen.sandbox.postings import ABSTRACT, KEYWORDS, TITLE, Postings
@@ -39,6 +38,7 @@ _STOPWORDS = frozenset(
     "show showed shown shows significantly since so some such than that the their theirs them then there therefore these they "
     "this those through thus to upon use used using various very was we were what when which while with within without would".split()
 )
+_DAY = re.compile(r"(\d{4})(?:[/-](\d{1,2})(?:[/-](\d{1,2}))?)?")
 _LAST_DAYS = re.compile(r"last (\d+) (day|month|year)s?$")
 
 
@@ -188,23 +188,36 @@ class PubMedSearch:
             span = int(relative[1]) * {"day": 1, "month": 30, "year": 365}[relative[2]]
             first, last = (today - span), today
         else:
-            bounds = [parse_date(bound) for bound in term.text.split(":")]
-            if any(bound is None for bound in bounds):
-                return Part(np.zeros(self._corpus.works, dtype=np.bool_), _written(term))
+            bounds = [date_bounds(bound) for bound in term.text.split(":")]
             known = [bound for bound in bounds if bound is not None]
-            first, last = day(known[0].earliest), day(known[-1].latest)
+            if len(known) < len(bounds):
+                return Part(np.zeros(self._corpus.works, dtype=np.bool_), _written(term))
+            first, last = known[0][0], known[-1][1]
         timing = self._corpus.timing
         column = {
             "Date - Publication": timing.issue, "Date - Create": timing.arrival, "Date - Entry": timing.entrez,
             "Date - MeSH": np.where(timing.indexed <= today, timing.indexed, timing.arrival),
             "Date - Modification": timing.arrival,
         }[name]  # fmt: skip
-        shown = f"{_shown(first)}:{_shown(last)}[{name}]"
-        return Part((column >= first) & (column <= last), shown)
+        return Part((column >= first) & (column <= last), f"{_shown(first)}:{_shown(last)}[{name}]")
+
+
+def date_bounds(text: str) -> tuple[int, int] | None:
+    """Return the first and last day that 2019, 2019/3 or 2019/03/01 can mean; None if it is no date."""
+    found = _DAY.fullmatch(text.strip())
+    if not found or not 1 <= int(found[1]) <= 9998:
+        return None
+    year, month, number = int(found[1]), int(found[2] or 0), int(found[3] or 0)
+    if not 0 <= month <= 12 or not 0 <= number <= 31:
+        return None
+    following = (year + 1, 1) if month in {0, 12} else (year, month + 1)
+    first, last = day(date(year, month or 1, 1)), day(date(*following, 1)) - 1
+    return (first, last) if not number else (min(first + number - 1, last),) * 2
 
 
 def _shown(days: int) -> str:
-    return (date_of(days) + timedelta(0)).strftime("%Y/%m/%d")
+    at = date_of(days)
+    return f"{at.year:04d}/{at.month:02d}/{at.day:02d}"
 
 
 def _written(term: Term) -> str:

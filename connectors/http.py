@@ -1,0 +1,198 @@
+"""The one place that speaks HTTP: rate limit, retries, archive, redaction, size and time limits.
+
+Retries live here and nowhere else. Every answer is archived before anything reads it and recorded with its role as
+soon as it has been judged, so that an answer that was no good stays on the record too, under the role "error".
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
+from types import TracebackType
+from typing import Self
+
+import requests
+import tenacity
+
+from connectors.answers import TransientAnswer, excerpt, gave_up, judge_body, judge_status
+from connectors.archive import Archive
+from connectors.limits import limiter
+from connectors.redact import Redactor
+from rowen.records import Refused, SourceError, Unreachable, Untrustworthy
+from rowen.records.clock import now
+
+__all__ = ["Check", "Client", "Fetched", "Timeout", "TransientAnswer"]
+
+TRIES = 5
+_WAIT = tenacity.wait_exponential_jitter(initial=1, max=30, jitter=1)
+_KEPT_OF_HUGE = 65536
+_OBJECT = re.compile(r"<[\w.]+ object at 0x[0-9a-f]+>:? ?|\w+\(host='([^']*)', port=(\d+)\):? ?")
+
+
+@dataclass(frozen=True, slots=True)
+class Timeout:
+    """Seconds to wait: for a connection, for the next bytes, and for one whole answer."""
+
+    connect: float = 10.0
+    read: float = 90.0
+    whole: float = 300.0
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """One answer as it was archived: secrets are out of the body, the request and nothing else was changed.
+
+    Attributes:
+        body: the bytes, decompressed and redacted.
+        status: HTTP status.
+        headers: as received; not archived.
+        sha256: address of the body in the archive.
+        request: method, address and parameters without secrets.
+        fetched_at: when it arrived.
+        role: what it was asked for ("ids", "records"), or "error".
+    """
+
+    body: bytes
+    status: int
+    headers: Mapping[str, str]
+    sha256: str
+    request: str
+    fetched_at: datetime
+    role: str
+
+
+Check = Callable[[Fetched], None]
+
+
+class Client:
+    """Asks one source. Not shared between threads; the rate limit is, per host and API key."""
+
+    def __init__(
+        self,
+        *,
+        source: str,
+        base_url: str,
+        per_second: float,
+        archive: Archive,
+        record: Callable[[Fetched], None],
+        secrets: Sequence[str] = (),
+        api_key: str | None = None,
+        contact: str | None = None,
+        timeout: Timeout | None = None,
+        max_bytes: int = 256 * 2**20,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """Take what is needed to ask politely.
+
+        Args:
+            source: the connector's name, for errors.
+            base_url: the provider's documented root, with or without a slash at the end.
+            per_second: requests per second that the provider allows.
+            archive: where every answer goes.
+            record: told of every answer once it is archived and judged; its role says whether it was any good.
+            secrets: further strings that must appear nowhere; the key is one by itself.
+            api_key: the person's key, or None.
+            contact: e-mail address for the provider, or None.
+            timeout: limits in seconds.
+            max_bytes: a longer answer (decompressed) is refused as untrustworthy.
+            sleep: waits between tries; tests pass one that does not.
+        """
+        self.api_key, self.contact = api_key or None, contact or None
+        self._source, self._base, self._sleep = source, base_url.rstrip("/"), sleep
+        self._archive, self._record = archive, record
+        self._timeout, self._max_bytes = timeout or Timeout(), max_bytes
+        self._redact = Redactor([*secrets, api_key or ""])
+        self._limiter = limiter(self._base.split("://")[-1].split("/")[0], api_key or "", per_second)
+        self._session = requests.Session()
+        self._session.headers["User-Agent"] = _user_agent(contact)
+
+    def get(self, path: str, params: Mapping[str, str], *, role: str, check: Check | None = None) -> Fetched:
+        """Ask by GET; see `post`."""
+        return self._ask("GET", path, params, role, check)
+
+    def post(self, path: str, params: Mapping[str, str], *, role: str, check: Check | None = None) -> Fetched:
+        """Ask by POST (a form) and return an answer that is one.
+
+        Args:
+            path: below the base URL, without a slash in front.
+            params: names and values, sent in this order, in UTF-8.
+            role: what the answer is for; `Connector.parse` is given it again at a replay.
+            check: looks into the body; raises `TransientAnswer` (ask again) or a `SourceError` (stop).
+
+        Raises:
+            Unreachable: no answer, or still none after every try.
+            Refused: the source said no, or asks for a wait longer than `answers.LONGEST_WAIT`.
+            Untrustworthy: the answer is larger than ``max_bytes``.
+            StorageError: the archive cannot be written.
+        """
+        return self._ask("POST", path, params, role, check)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._session.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def _ask(self, method: str, path: str, params: Mapping[str, str], role: str, check: Check | None) -> Fetched:
+        retrying = tenacity.Retrying(
+            stop=tenacity.stop_after_attempt(TRIES),
+            retry=tenacity.retry_if_exception_type(TransientAnswer),
+            wait=_wait,
+            sleep=self._sleep,
+            reraise=True,
+        )
+        try:
+            return retrying(self._try_once, method, f"{self._base}/{path}", params, role, check)
+        except TransientAnswer as last:
+            raise Unreachable(self._source, *gave_up(TRIES, self._redact.text(last.reason))) from None
+
+    def _try_once(self, method: str, url: str, params: Mapping[str, str], role: str, check: Check | None) -> Fetched:
+        status, headers, raw, fault = self._exchange(method, url, params)
+        body = self._redact.body(raw)
+        request = self._redact.request(method, url, params)
+        fetched = Fetched(body, status, headers, self._archive.put(body), request, now(), role)
+        try:
+            self._judge(fetched, fault, check)
+        except BaseException:
+            self._record(replace(fetched, role="error"))
+            raise
+        self._record(fetched)
+        return fetched
+
+    def _judge(self, fetched: Fetched, fault: Exception | None, check: Check | None) -> None:
+        judge_status(self._source, fetched.status, fetched.headers)
+        if fault is not None:
+            raise fault
+        if fetched.status < 400:
+            judge_body(self._source, fetched.status, fetched.body, excerpt(fetched.body))
+        if check is not None:
+            check(fetched)
+        if fetched.status >= 400:
+            judge_body(self._source, fetched.status, fetched.body, excerpt(fetched.body))
+
+    def _exchange(
+        self, method: str, url: str, params: Mapping[str, str]
+    ) -> tuple[int, Mapping[str, str], bytes, Exception | None]:
+        """Send one request; give back what came, and what was wrong with the way it came."""
+        sent = {"params": params} if method == "GET" else {"data": params}
+        seconds = (self._timeout.connect, self._timeout.read)
+        try:
+            with self._limiter.place():
+                response = self._session.request(
+                    method, url, stream=True, timeout=seconds, allow_redirects=False, **sent
+                )  # fmt: skip
+        except (requests.ConnectionError, requests.Timeout) as error:
+            raise TransientAnswer(f"no connection: {self._words(error)}") from None
+        except requests.RequestException as error:
+            raise Refused(self._source, f"The request cannot be sent: {self._words(error)}", "Check the base URL.") from None
+        with response:
+            body, fault = self._read(response)
+        return response.status_code, response.headers, body, fault

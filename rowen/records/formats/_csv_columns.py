@@ -1,0 +1,97 @@
+"""Which column of which export holds what; names are compared without case, spaces and punctuation."""
+
+from __future__ import annotations
+
+import re
+
+_NAMES: dict[str, str] = {
+    "title": "title; article title; document title; item title; study title; titles; ti; t1; primary title; "
+    "title primary; display name; original article title",
+    "original_title": "original title; vernacular title; original foreign title; foreign title; ol title",
+    "authors": "authors; author; author s; author names; au; a1; authors primary; first authors; creators; creator; "
+    "authorships author display name; author list; authorlist; author full names",
+    "editors": "editors; editor; authors secondary; secondary authors; ed; a2; book editors",
+    "container": "journal; source title; journal book; publication title; journal title; journal name; "
+    "periodical full; publication; jn; jf; jo; t2; secondary title; container title; container; booktitle; "
+    "title secondary; journal full title; publication venue; venue; anthology title; pubtitle; "
+    "primary location source display name; alternate title3; source title anthology title; book title",
+    "container_short": "journal abbreviation; periodical abbrev; abbreviated source title; abbreviated journal; "
+    "journal iso abbreviation; alternate title2; ja; j2; container short; journal short",
+    "published": "year; publication year; published year; pub year; year of publication; py; yr; publicationyear; "
+    "published; year published; date published; publication date; date; cover date; date of publication; pubdate; "
+    "issue date; dp; da; pubyear",
+    "electronic": "online date; epub date; electronic; electronic publication date; publication date online",
+    "created": "create date; created",
+    "volume": "volume; vo; vl; vol; journal volume",
+    "issue": "issue; issue number; number; ip; no; journal issue; is",
+    "pages": "pages; page; pg; page range; pp; pagination",
+    "start": "start page; first page; page start; sp; startpage; beginning page",
+    "end": "end page; last page; page end; ep; endpage; ending page; other pages",
+    "article_number": "art no; article number; article no; e location id; elocation id",
+    "edition": "edition; et",
+    "publisher": "publisher; pb; book publisher; issuing publisher",
+    "place": "place; place of publication; place published; cy; publisher location; publisherlocation; city",
+    "doi": "doi; digital object identifier; item doi; digitalobjectidentifier; do; doi link",
+    "pmid": "pmid; pubmed id; medline pmid; pubmed; entrezuid; ids pmid; pubmedid",
+    "pmcid": "pmcid; pmc id; pmc; ids pmcid",
+    "nct": "nct number; ctgov id; nct id; clinical trial numbers; trial registration numbers; nctid",
+    "serial": "issn; isbn; issn isbn; issns; isbns; sn; eissn; issn l; primary location source issn l; e issn; isbn issn",
+    "accession": "accession number; an; central id; eid; ut unique wos id; ut; lens id; publication id; pui; "
+    "embase accession id; nct number; entrezuid; accessionnumber; unique identifier; native id; openalex id; "
+    "proquest document id; storeid",
+    "abstract": "abstract; ab; abstract note; abstractnote; notes abstract; summary",
+    "other_abstract": "original abstract; translated abstract",
+    "languages": "language; languages; la; article language; language of original document; language s",
+    "publication_types": "publication type; document type; doctype; pt; dt; content type; publication types",
+    "kind": "kind; item type; type; reference type; type of reference; ty; itemtype; entrytype; doc type",
+    "keywords": "keywords; author keywords; kw; keyword; subjects; index keywords; author keyword; "
+    "manual tags; ieee terms; subject; de; keywords author",
+    "mesh": "mesh; mesh terms; mesh headings; mh",
+    "urls": "url; urls; link; fulltext url; ur; source urls; plink; pdf link; source url; external url; document url; "
+    "openurl; full text link; ee",
+    "notes": "notes; note; n1; personal notes; extra notes",
+    "status": "record status",
+    "extra": "extra json",
+    "notices": "notices json",
+    "parts": "abstract parts json",
+    "arxiv": "arxiv; arxiv id; arxivid",
+    "others": "other identifiers json",
+    "type_as_given": "type as given",
+}
+_FOLD = re.compile(r"[^a-z0-9]+")
+COLUMNS: dict[str, str] = {
+    name: field for field, names in _NAMES.items() if field != "accession" for name in names.split("; ")
+}
+ACCESSION: frozenset[str] = frozenset(_NAMES["accession"].split("; "))
+STRONG: frozenset[str] = frozenset({"title", "authors", "doi", "pmid", "abstract", "published", "container", "nct"})
+"""Fields of which a header must name at least one to be believed."""
+
+
+def folded(name: str) -> str:
+    """Return a column name without case, spaces and punctuation; the number a duplicate got is kept."""
+    return _FOLD.sub(" ", name.strip().lower()).strip()
+
+
+_PLATFORMS = (
+    ("PubMed", {"pmid", "citation", "create date", "journal book"}),
+    ("PubMed", {"entrezuid", "shortdetails", "db"}),
+    ("Scopus", {"eid", "source title", "authors with affiliations"}),
+    ("Embase.com", {"author names", "emtree drug index terms", "open url link"}),
+    ("Cochrane Library", {"central id", "cochrane review group code"}),
+    ("Lens", {"lens id", "citing works count"}),
+    ("Dimensions", {"publication id", "dimensions url"}),
+    ("ProQuest", {"storeid", "pubtitle"}),
+    ("OpenAlex", {"authorships author display name", "primary topic display name"}),
+    ("Ovid", {"orn", "vn", "db", "an"}),
+    ("EBSCOhost", {"plink", "doctype", "accession number"}),
+    ("IEEE Xplore", {"document title", "ieee terms"}),
+    ("SpringerLink", {"item title", "item doi", "content type"}),
+    ("ClinicalTrials.gov", {"nct number", "study status"}),
+    ("Web of Science", {"ut unique wos id"}),
+)
+
+
+def platform(header: list[str]) -> str:
+    """Return the platform whose export has these columns; "" if none is certain."""
+    names = {folded(name) for name in header}
+    return next((name for name, marks in _PLATFORMS if marks <= names), "")

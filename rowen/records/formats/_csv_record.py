@@ -1,0 +1,213 @@
+"""From the cells of one row to a `Record`; what a column holds is said in `_csv_columns`."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Callable
+
+from rowen.records import identifiers
+from rowen.records.formats._csv_columns import ACCESSION, folded
+from rowen.records.formats._draft import Draft
+from rowen.records.formats._ris_record import KINDS, author
+from rowen.records.types import AbstractPart, Author, Kind, Notice, Record
+
+_TEXT = frozenset(
+    "title original_title container container_short volume issue pages article_number edition publisher place status "
+    "type_as_given".split()
+)
+_LISTS = frozenset("languages publication_types keywords mesh urls".split())
+_DATES = frozenset({"published", "electronic", "created"})
+_WORDS = (
+    ("preprint", Kind.PREPRINT), ("chapter", Kind.CHAPTER), ("booksection", Kind.CHAPTER), ("thesis", Kind.THESIS),
+    ("dissertation", Kind.THESIS), ("conference", Kind.CONFERENCE), ("proceeding", Kind.CONFERENCE),
+    ("dataset", Kind.DATASET), ("report", Kind.REPORT), ("webpage", Kind.WEB), ("book", Kind.BOOK),
+    ("article", Kind.ARTICLE), ("journal", Kind.ARTICLE), ("review", Kind.ARTICLE),
+)  # fmt: skip
+_EXACT = {**{kind.value: kind for kind in Kind}, **{word.lower(): kind for word, kind in KINDS.items() if word}}
+_INITIALS = re.compile(r"(?:[A-Z]\.?[- ]?){1,4}$")
+
+
+def build(header: list[str], fields: list[str], cells: list[str], *, ours: bool) -> Record:
+    """Return the record of one row; every cell that is not empty ends in it."""
+    draft = Draft()
+    pages = {"start": "", "end": ""}
+    for index, cell in enumerate(cells):
+        if not cell:
+            continue
+        column = header[index] if index < len(header) else f"column {index + 1}"
+        name = fields[index] if index < len(fields) else ""
+        if name in pages and not pages[name]:
+            pages[name] = cell
+        else:
+            _take(draft, name, column, cell, ours=ours)
+        if folded(column) in ACCESSION:
+            _accession(draft, column, cell)
+    _pages(draft, pages)
+    if not draft.kind or draft.kind is Kind.UNKNOWN:
+        draft.kind = _kind(draft.publication_types[0]) if draft.publication_types else Kind.UNKNOWN
+    return draft.record()
+
+
+def _take(draft: Draft, name: str, column: str, cell: str, *, ours: bool) -> None:
+    if name in _TEXT:
+        draft.take_text(name, column, cell)
+    elif name in _LISTS:
+        getattr(draft, name).extend(_listed(cell, ours=ours))
+    elif name in _DATES:
+        _date(draft, name, column, cell)
+    elif name in ("authors", "editors"):
+        _people(draft, name, column, cell, ours=ours)
+    elif name in _TAKERS:
+        _TAKERS[name](draft, column, cell)
+    elif folded(column) not in ACCESSION:
+        draft.keep(column, cell)
+
+
+def _date(draft: Draft, name: str, column: str, cell: str) -> None:
+    """A later column may be more exact than the year; then both are kept as given."""
+    held = getattr(draft, name)
+    draft.take_date(name, column, cell)
+    if held is None or held.month:
+        return
+    other = Draft()
+    other.take_date(name, column, cell)
+    found = getattr(other, name)
+    if found is not None and found.year == held.year and found.month:
+        setattr(draft, name, found)
+
+
+def _listed(cell: str, *, ours: bool) -> list[str]:
+    """Split a cell that holds a list: Python's own notation, "a; b", "a|b", or one value."""
+    if cell.startswith("[") and cell.endswith("]") and not ours:
+        try:
+            items = ast.literal_eval(cell)
+        except (ValueError, SyntaxError, MemoryError, RecursionError):
+            items = None
+        if isinstance(items, list):
+            return [str(item) for item in items]
+    for mark in ("; ",) if ours else ("||", ";", "|"):
+        if mark in cell:
+            return [part.strip() for part in cell.split(mark) if part.strip()]
+    return [cell]
+
+
+def _people(draft: Draft, name: str, column: str, cell: str, *, ours: bool) -> None:
+    people: list[Author] = getattr(draft, name)
+    if people:
+        draft.keep(column, cell)
+        return
+    names = _names(cell, ours=ours)
+    people += [_person(each) for each in names]
+    if not ours and "; ".join(str(each) for each in people) != cell:
+        draft.keep(column, cell)
+
+
+def _names(cell: str, *, ours: bool) -> list[str]:
+    """Split a cell of names: by ";" or "|" or " and " or new lines; by "," only where each part is a whole name."""
+    listed = [part for part in _listed(cell, ours=ours) if part]
+    if len(listed) > 1 or ours or cell.startswith("["):
+        return listed
+    for mark in ("\n", " and "):
+        if mark in cell:
+            return [part.strip(" ,") for part in cell.split(mark) if part.strip(" ,")]
+    parts = [part.strip() for part in cell.split(",") if part.strip()]
+    whole = all(" " in part for part in parts) and not any(_INITIALS.match(part) for part in parts)
+    return parts if len(parts) > 1 and whole else [cell.rstrip(" ;")]
+
+
+def _person(text: str) -> Author:
+    if "," in text:
+        return author(text)[0]
+    family, _, given = text.rstrip(".").rpartition(" ")
+    return Author(family, given) if family and _INITIALS.match(given) else Author(text)
+
+
+def _kind(word: str) -> Kind:
+    lowered = word.lower().replace(" ", "").replace("-", "")
+    return _EXACT.get(word.lower()) or next((kind for part, kind in _WORDS if part in lowered), Kind.OTHER)
+
+
+def _pages(draft: Draft, pages: dict[str, str]) -> None:
+    start, end = pages["start"], pages["end"]
+    if draft.pages:
+        draft.keep("start page", start if start not in draft.pages else "")
+        draft.keep("end page", end if end not in draft.pages else "")
+    elif start or end:
+        draft.pages = start if end in ("", start) or "-" in start else f"{start}-{end}"
+        if end and end not in draft.pages:
+            draft.keep("end page", end)
+
+
+def _accession(draft: Draft, column: str, cell: str) -> None:
+    draft.take_text("native_id", column, cell)
+
+
+def _checked(take: str) -> Callable[[Draft, str, str], None]:
+    def taken(draft: Draft, column: str, cell: str) -> None:
+        if not getattr(draft, take)(column, cell):
+            draft.keep(column, cell)
+
+    return taken
+
+
+def _pmid(draft: Draft, column: str, cell: str) -> None:
+    if draft.take_pmid(column, cell):
+        draft.native_id = draft.native_id or (draft.pmid or "" if folded(column) == "pmid" else "")
+    else:
+        draft.keep(column, cell)
+
+
+def _nct(draft: Draft, column: str, cell: str) -> None:
+    if not draft.take_nct(cell) or cell != draft.nct[-1]:
+        draft.keep(column, cell)
+
+
+def _serials(draft: Draft, column: str, cell: str) -> None:
+    parts = [part.strip() for part in re.split(r"[;,|]", cell)]
+    for part in parts:
+        draft.take_serial_number(column, part)
+
+
+def _arxiv(draft: Draft, column: str, cell: str) -> None:
+    draft.arxiv = identifiers.arxiv(cell)
+    if draft.arxiv != cell:
+        draft.keep(column, cell)
+
+
+def _abstract(draft: Draft, column: str, cell: str) -> None:
+    draft.abstract.append(AbstractPart(cell))
+
+
+def _abstract_parts(draft: Draft, column: str, cell: str) -> None:
+    draft.abstract = [AbstractPart(*(str(each) for each in part)) for part in json.loads(cell)]
+
+
+def _kind_of(draft: Draft, column: str, cell: str) -> None:
+    draft.kind = _kind(cell)
+    if cell != draft.kind.value:
+        draft.take_text("type_as_given", column, cell)
+
+
+def _notes(draft: Draft, column: str, cell: str) -> None:
+    draft.notes.append(cell)
+
+
+def _extra(draft: Draft, column: str, cell: str) -> None:
+    draft.extra += [(str(tag), str(value)) for tag, value in json.loads(cell)]
+
+
+def _others(draft: Draft, column: str, cell: str) -> None:
+    draft.others += [(str(tag), str(value)) for tag, value in json.loads(cell)]
+
+
+def _notices(draft: Draft, column: str, cell: str) -> None:
+    draft.notices += [Notice(*(str(each) for each in notice)) for notice in json.loads(cell)]
+
+
+_TAKERS: dict[str, Callable[[Draft, str, str], None]] = {
+    "doi": _checked("take_doi"), "pmcid": _checked("take_pmcid"), "pmid": _pmid, "nct": _nct, "serial": _serials,
+    "arxiv": _arxiv, "abstract": _abstract, "other_abstract": _abstract, "kind": _kind_of, "notes": _notes,
+    "extra": _extra, "others": _others, "notices": _notices, "parts": _abstract_parts,
+}  # fmt: skip
