@@ -44,7 +44,9 @@ def judge_status(source: str, status: int, headers: Mapping[str, str]) -> None:
         raise TransientAnswer(reason, _bearable(source, reason, retry_after(headers)))
     if 300 <= status < 400:
         where = headers.get("Location", "another address").split("?")[0]
-        raise Refused(source, f"It sends us to {where} (HTTP {status}).", "Set the source's base URL to the new address.")
+        raise Refused(
+            source, f"It sends us to {where} (HTTP {status}).", "Set the source's base URL to the new address."
+        )
 
 
 def judge_body(source: str, status: int, body: bytes, excerpt: str) -> None:

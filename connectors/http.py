@@ -6,40 +6,27 @@ soon as it has been judged, so that an answer that was no good stays on the reco
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from importlib.metadata import PackageNotFoundError, version
 from types import TracebackType
 from typing import Self
 
-import requests
 import tenacity
 
 from connectors.answers import TransientAnswer, excerpt, gave_up, judge_body, judge_status
 from connectors.archive import Archive
 from connectors.limits import limiter
 from connectors.redact import Redactor
-from rowen.records import Refused, SourceError, Unreachable, Untrustworthy
+from connectors.transport import Timeout, Transport
+from rowen.records import Unreachable
 from rowen.records.clock import now
 
 __all__ = ["Check", "Client", "Fetched", "Timeout", "TransientAnswer"]
 
 TRIES = 5
-_WAIT = tenacity.wait_exponential_jitter(initial=1, max=30, jitter=1)
-_KEPT_OF_HUGE = 65536
-_OBJECT = re.compile(r"<[\w.]+ object at 0x[0-9a-f]+>:? ?|\w+\(host='([^']*)', port=(\d+)\):? ?")
-
-
-@dataclass(frozen=True, slots=True)
-class Timeout:
-    """Seconds to wait: for a connection, for the next bytes, and for one whole answer."""
-
-    connect: float = 10.0
-    read: float = 90.0
-    whole: float = 300.0
+_GROWING = tenacity.wait_exponential_jitter(initial=1, max=30, jitter=1)
 
 
 @dataclass(frozen=True)
@@ -104,11 +91,9 @@ class Client:
         self.api_key, self.contact = api_key or None, contact or None
         self._source, self._base, self._sleep = source, base_url.rstrip("/"), sleep
         self._archive, self._record = archive, record
-        self._timeout, self._max_bytes = timeout or Timeout(), max_bytes
         self._redact = Redactor([*secrets, api_key or ""])
-        self._limiter = limiter(self._base.split("://")[-1].split("/")[0], api_key or "", per_second)
-        self._session = requests.Session()
-        self._session.headers["User-Agent"] = _user_agent(contact)
+        place = limiter(self._base.split("://")[-1].split("/")[0], api_key or "", per_second)
+        self._transport = Transport(source, place, timeout or Timeout(), max_bytes, contact, self._redact.text)
 
     def get(self, path: str, params: Mapping[str, str], *, role: str, check: Check | None = None) -> Fetched:
         """Ask by GET; see `post`."""
@@ -133,7 +118,7 @@ class Client:
 
     def close(self) -> None:
         """Close the connections."""
-        self._session.close()
+        self._transport.close()
 
     def __enter__(self) -> Self:
         return self
@@ -155,12 +140,12 @@ class Client:
             raise Unreachable(self._source, *gave_up(TRIES, self._redact.text(last.reason))) from None
 
     def _try_once(self, method: str, url: str, params: Mapping[str, str], role: str, check: Check | None) -> Fetched:
-        status, headers, raw, fault = self._exchange(method, url, params)
-        body = self._redact.body(raw)
+        raw = self._transport.exchange(method, url, params)
+        body = self._redact.body(raw.body)
         request = self._redact.request(method, url, params)
-        fetched = Fetched(body, status, headers, self._archive.put(body), request, now(), role)
+        fetched = Fetched(body, raw.status, raw.headers, self._archive.put(body), request, now(), role)
         try:
-            self._judge(fetched, fault, check)
+            self._judge(fetched, raw.fault, check)
         except BaseException:
             self._record(replace(fetched, role="error"))
             raise
@@ -178,21 +163,9 @@ class Client:
         if fetched.status >= 400:
             judge_body(self._source, fetched.status, fetched.body, excerpt(fetched.body))
 
-    def _exchange(
-        self, method: str, url: str, params: Mapping[str, str]
-    ) -> tuple[int, Mapping[str, str], bytes, Exception | None]:
-        """Send one request; give back what came, and what was wrong with the way it came."""
-        sent = {"params": params} if method == "GET" else {"data": params}
-        seconds = (self._timeout.connect, self._timeout.read)
-        try:
-            with self._limiter.place():
-                response = self._session.request(
-                    method, url, stream=True, timeout=seconds, allow_redirects=False, **sent
-                )  # fmt: skip
-        except (requests.ConnectionError, requests.Timeout) as error:
-            raise TransientAnswer(f"no connection: {self._words(error)}") from None
-        except requests.RequestException as error:
-            raise Refused(self._source, f"The request cannot be sent: {self._words(error)}", "Check the base URL.") from None
-        with response:
-            body, fault = self._read(response)
-        return response.status_code, response.headers, body, fault
+
+def _wait(state: tenacity.RetryCallState) -> float:
+    """Wait as long as the source asks, and longer from try to try."""
+    failure = state.outcome.exception() if state.outcome else None
+    asked = failure.wait if isinstance(failure, TransientAnswer) else None
+    return max(asked or 0.0, _GROWING(state))

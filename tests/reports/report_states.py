@@ -99,7 +99,12 @@ def state(
 
 EMPTY = state()
 TYPICAL = state(
-    database_results=[("MEDLINE (PubMed)", 412), ("Europe PMC", 388), ("Embase (Ovid)", 501), ("CINAHL (EBSCOhost)", 0)],
+    database_results=[
+        ("MEDLINE (PubMed)", 412),
+        ("Europe PMC", 388),
+        ("Embase (Ovid)", 501),
+        ("CINAHL (EBSCOhost)", 0),
+    ],
     register_results=[("ClinicalTrials.gov", 14)],
     duplicates=[("within this review", 533)],
     excluded_automatic=[("published before 2004", 31)],
@@ -111,7 +116,11 @@ TYPICAL = state(
     dbr_notretrieved_reports=3,
     dbr_assessed=63,
     dbr_undecided=4,
-    dbr_excluded=[("Not qualitative", 18), ("Led by professionals, not peers; mixed", 15), ("No long-term condition", 7)],
+    dbr_excluded=[
+        ("Not qualitative", 18),
+        ("Led by professionals, not peers; mixed", 15),
+        ("No long-term condition", 7),
+    ],
     new_studies=18,
     new_reports=19,
     new_records=1315,
@@ -197,7 +206,9 @@ EXTREME = state(
     dbr_undecided=12,
     dbr_awaiting_classification=4,
     dbr_ongoing=2,
-    dbr_excluded=[(f"Reason {place}, in words that go on {'and on ' * place}for a while", place) for place in range(15)],
+    dbr_excluded=[
+        (f"Reason {place}, in words that go on {'and on ' * place}for a while", place) for place in range(15)
+    ],
     other_sought_reports=20,
     other_notretrieved_reports=1,
     other_assessed=19,

@@ -102,7 +102,9 @@ def test_a_new_review_has_the_boxes_and_words_of_the_standard() -> None:
         "Included",
     ]
     assert text_of(drawing, "identified").startswith("Records identified from: Databases (n = 1,301) MEDLINE (PubMed)")
-    assert text_of(drawing, "removed").startswith("Records removed before screening: Duplicate records removed (n = 533)")
+    assert text_of(drawing, "removed").startswith(
+        "Records removed before screening: Duplicate records removed (n = 533)"
+    )
     assert text_of(drawing, "included") == "Studies included in review (n = 18) Reports of included studies (n = 19)"
     assert "Not qualitative (n = 18)" in text_of(drawing, "dbr_excluded")
 

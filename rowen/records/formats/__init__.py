@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from rowen.records.errors import FormatError, Problem
-from rowen.records.formats import bibtex, csv_table, jsonl, nbib, pubmed_xml, ris, ris_writer
+from rowen.records.formats import bibtex, csv_table, jsonl, nbib, nbib_writer, pubmed_xml, ris, ris_writer
 from rowen.records.formats._foreign import foreign
 from rowen.records.formats._source import Source
 from rowen.records.types import Located, Record
@@ -64,7 +63,7 @@ class Reading:
 FORMATS: tuple[Format, ...] = (
     Format("pubmed_xml", "PubMed XML", (".xml",), pubmed_xml.recognise, pubmed_xml.scan_source),
     Format("jsonl", "JSONL", (".jsonl",), jsonl.recognise, jsonl.scan, jsonl.write),
-    Format("nbib", "MEDLINE text (nbib)", (".nbib", ".txt"), nbib.recognise, nbib.scan, nbib.write),
+    Format("nbib", "MEDLINE text (nbib)", (".nbib", ".txt"), nbib.recognise, nbib.scan, nbib_writer.write),
     Format("ris", "RIS", (".ris", ".txt"), ris.recognise, ris.scan, ris_writer.write),
     Format("csv", "CSV", (".csv", ".tsv", ".txt"), csv_table.recognise, csv_table.scan, csv_table.write),
     Format("bibtex", "BibTeX", (".bib",), write=bibtex.write),

@@ -117,6 +117,8 @@ class Ids:
             found = _CROSS.match(value)
             if found and found[1].upper() == "PUBMED":
                 self._pmid = self._pmid or identifiers.pmid(found[2])
+            elif found and _NCT.match(found[2]):
+                self._nct.append(found[2])
             elif found:
                 self._others.append((found[1].lower(), found[2]))
 

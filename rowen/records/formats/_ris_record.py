@@ -48,6 +48,7 @@ def build(types: list[str], fields: Fields, loose: Pairs) -> Record:
     urls = _split(take("UR", _EMPTY))
     keywords = _split(take("KW", _EMPTY))
     notes = [note for note in take("N1", _EMPTY) + take("RN", _EMPTY) if note]
+    mesh = [word for word in take("MH", _EMPTY) if word]
     languages = [word for word in take("LA", _EMPTY) if word]
     found = ids.identifiers(urls, authors)
     single = [_single(name, fields, extra) for name in ("VL", "IS", "ET", "PB", "CY")]
@@ -78,6 +79,7 @@ def build(types: list[str], fields: Fields, loose: Pairs) -> Record:
         languages=tuple(languages),
         publication_types=tuple(publication_types),
         keywords=tuple(keywords),
+        mesh=tuple(mesh),
         urls=tuple(urls),
         notes=tuple(notes),
         extra=tuple(extra),

@@ -71,13 +71,13 @@ class Source:
         self.name = name
         head = self._stream.read(65536)
         self.encoding, skip = encoding_of(head)
-        self._head = head[skip:]
+        self._bom, self._head = head[:skip], head[skip:]
         self.platform = ""
         self.preamble: list[str] = []
 
     def raw(self) -> bytes:
-        """Return all bytes that are left, without a byte order mark."""
-        return self._head + self._stream.read()
+        """Return all bytes, byte order mark included."""
+        return self._bom + self._head + self._stream.read()
 
     def text(self) -> Iterator[str]:
         r"""Yield the text in pieces that end at a line end; ``\r\n`` is ``\n``, a lone ``\r`` is left as it is."""

@@ -1,0 +1,124 @@
+"""One exchange over HTTP: a request goes out under the rate limit, an answer comes in under limits of time and size."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+import requests
+
+from connectors.answers import TransientAnswer
+from connectors.limits import Limiter
+from rowen.records import Refused, Untrustworthy
+
+_CHUNK = 65536
+_NOISE = re.compile(r"<?[\w.]+(?: object at 0x[0-9a-f]+|\([^()]*\))>?: ?")
+_FORM = "application/x-www-form-urlencoded; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Timeout:
+    """Seconds to wait: for a connection, for the next bytes, and for one whole answer."""
+
+    connect: float = 10.0
+    read: float = 90.0
+    whole: float = 300.0
+
+
+@dataclass(frozen=True)
+class Raw:
+    """What came: the bytes as far as they came, and what was wrong with the way they came (None if nothing)."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    fault: Exception | None = None
+
+
+class Transport:
+    """Sends requests for one client. Knows nothing of archives, retries or what an answer means."""
+
+    def __init__(
+        self,
+        source: str,
+        limiter: Limiter,
+        timeout: Timeout,
+        max_bytes: int,
+        contact: str | None,
+        hide: Callable[[str], str],
+    ) -> None:
+        """Take the limits, the contact address for the provider, and the function that takes secrets out of messages."""
+        self._source, self._limiter, self._timeout, self._max_bytes = source, limiter, timeout, max_bytes
+        self._hide = hide
+        self._session = requests.Session()
+        self._session.headers["User-Agent"] = _user_agent(contact)
+
+    def exchange(self, method: str, url: str, params: Mapping[str, str]) -> Raw:
+        """Send one request and read its answer, redirects not followed.
+
+        Raises:
+            TransientAnswer: nothing came.
+            Refused: the request cannot be sent at all (address, certificate).
+        """
+        form = method == "POST"
+        try:
+            with self._limiter.place():
+                response = self._session.request(
+                    method,
+                    url,
+                    params=None if form else params,
+                    data=params if form else None,
+                    headers={"Content-Type": _FORM} if form else None,
+                    stream=True,
+                    timeout=(self._timeout.connect, self._timeout.read),
+                    allow_redirects=False,
+                )
+        except requests.exceptions.SSLError as error:
+            remedy = "Check the base URL, the clock and the certificates of this machine."
+            raise Refused(self._source, f"No safe connection: {self._words(error)}.", remedy) from None
+        except (requests.ConnectionError, requests.Timeout) as error:
+            raise TransientAnswer(f"no connection ({self._words(error)})") from None
+        except requests.RequestException as error:
+            raise Refused(
+                self._source, f"The request cannot be sent: {self._words(error)}.", "Check the base URL."
+            ) from None
+        with response:
+            body, fault = self._read(response)
+        return Raw(response.status_code, response.headers, body, fault)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._session.close()
+
+    def _read(self, response: requests.Response) -> tuple[bytes, Exception | None]:
+        """Read to the end; a body that ends early, takes too long or is too large comes back with its fault."""
+        body = bytearray()
+        until = time.monotonic() + self._timeout.whole
+        try:
+            for chunk in response.iter_content(_CHUNK):
+                body += chunk
+                if len(body) > self._max_bytes:
+                    words = f"It sent more than {self._max_bytes:,} bytes in one answer."
+                    return bytes(body[:_CHUNK]), Untrustworthy(self._source, words, "Check the base URL of the source.")
+                if time.monotonic() > until:
+                    return bytes(body), TransientAnswer(f"an answer that took longer than {self._timeout.whole:.0f} s")
+        except requests.RequestException as error:
+            return bytes(body), TransientAnswer(f"an answer cut off after {len(body):,} bytes ({self._words(error)})")
+        return bytes(body), None
+
+    def _words(self, error: requests.RequestException) -> str:
+        """Say what happened on the wire, without addresses in memory, query strings and secrets."""
+        cause = error.args[0] if error.args else error
+        cause = getattr(cause, "reason", cause)
+        return self._hide(_NOISE.sub("", str(cause))).split("?")[0].strip() or type(error).__name__
+
+
+def _user_agent(contact: str | None) -> str:
+    try:
+        name = f"rowen/{version('rowen')}"
+    except PackageNotFoundError:
+        name = "rowen"
+    return f"{name} (mailto:{contact})" if contact else name

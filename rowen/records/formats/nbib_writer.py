@@ -1,0 +1,81 @@
+"""Writing MEDLINE text: four-column tags, one record after an empty line, UTF-8 (docs/formats/nbib.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+from rowen.records.dates import PartialDate
+from rowen.records.formats._nbib_record import NOTICES
+from rowen.records.types import Author, Kind, Record
+
+_TAGS = {kind: tag for tag, kind in NOTICES.items()}
+_AGAIN = frozenset(
+    "OWN LR DCOM DA CI AD AUID GR JID SB RN OTO EDAT MHDA PHST PMCR PST SO COIS MID OID SI OCI RF FIR IR IRAD NM GS "
+    "LID AID PS FPS SFM GN DRDT UOF PUBM VTI CTI".split()
+)
+"""Tags of MEDLINE that Rowen keeps verbatim and can give back under the same name."""
+_MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def write(records: Iterable[Record], stream: BinaryIO) -> int:
+    """Write every record; return how many."""
+    count = 0
+    for record in records:
+        lines = [f"{tag:<4}- {' '.join(value.split())}\n" for tag, value in _lines(record) if value.strip()]
+        stream.write(("\n" + "".join(lines or ["PMID- \n"])).encode())
+        count += 1
+    return count
+
+
+def _lines(record: Record) -> Iterator[tuple[str, str]]:
+    ids = record.identifiers
+    book = record.kind is Kind.BOOK
+    yield from (("PMID", ids.pmid or ""), ("STAT", record.status))
+    yield from (("IS", number) for number in ids.issn)
+    yield from (("ISBN", number) for number in ids.isbn)
+    yield from (("VI", record.volume), ("IP", record.issue), ("DP", _published(record.published)))
+    yield "BTI" if book else "TI", record.title
+    if record.kind is Kind.CHAPTER:
+        yield "BTI", record.container
+    yield from (("TT", record.original_title), ("PG", record.pages), ("LID", f"{ids.doi} [doi]" if ids.doi else ""))
+    yield from (("OAB" if part.language else "AB", _part(part.label, part.text)) for part in record.abstract)
+    yield from _people(record.authors, "FAU")
+    yield from _people(record.editors, "FED")
+    yield from (("LA", word) for word in record.languages)
+    yield from (("PT", word) for word in record.publication_types)
+    yield from (("DEP", str(record.electronic or "").replace("-", "")), ("PL", record.place), ("PB", record.publisher))
+    yield from (("TA", record.container_short), ("JT", "" if record.kind is Kind.CHAPTER else record.container))
+    yield from (("EN", record.edition), ("PMC", ids.pmcid or ""))
+    yield from (("MH", heading) for heading in record.mesh)
+    yield from (("OT", word) for word in record.keywords)
+    yield from ((_TAGS.get(n.kind, "CON"), _notice(n.reference, n.pmid)) for n in record.notices)
+    yield from (("SI", f"ClinicalTrials.gov/{number}") for number in ids.nct)
+    yield from (("GN", note) for note in record.notes)
+    yield "CRDT", str(record.created or "").replace("-", "/")
+    yield from ((tag, value) for tag, value in record.extra if tag in _AGAIN)
+
+
+def _part(label: str, text: str) -> str:
+    return f"{label}: {text}" if label else text
+
+
+def _people(people: tuple[Author, ...], tag: str) -> Iterator[tuple[str, str]]:
+    for each in people:
+        if each.collective:
+            yield "CN", each.collective
+        else:
+            yield tag, str(each)
+
+
+def _published(date: PartialDate | None) -> str:
+    """MEDLINE's words: "2019 Nov 4"."""
+    if date is None:
+        return ""
+    if date.text:
+        return date.text if str(date.year) in date.text else f"{date.year} {date.text}"
+    return " ".join([str(date.year), _MONTHS[date.month], str(date.day or "")]).strip()
+
+
+def _notice(reference: str, pmid: str) -> str:
+    return reference if not pmid or pmid in reference else f"{reference} PMID: {pmid}"
