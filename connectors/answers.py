@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -15,6 +16,32 @@ LONGEST_WAIT = 120.0
 _HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _TITLE = re.compile(rb"<title>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 _LATER = "Run the update again later; it fetches only what is missing."
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """One answer as it was archived: secrets are out of body and request, nothing else was changed.
+
+    Attributes:
+        body: the bytes, decompressed and redacted.
+        status: HTTP status.
+        headers: as received; not archived.
+        sha256: address of the body in the archive.
+        request: method, address and parameters without secrets.
+        fetched_at: when it arrived.
+        role: what it was asked for ("ids", "records"), or "error".
+    """
+
+    body: bytes
+    status: int
+    headers: Mapping[str, str]
+    sha256: str
+    request: str
+    fetched_at: datetime
+    role: str
+
+
+Check = Callable[[Fetched], None]
 
 
 class TransientAnswer(Exception):

@@ -1,4 +1,4 @@
-"""The archive of everything that came over the wire: one gzip file per answer, addressed by the SHA-256 of its bytes."""
+"""The archive of everything that came in: one gzip file per answer, addressed by the SHA-256 of its bytes."""
 
 from __future__ import annotations
 

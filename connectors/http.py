@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
 import tenacity
 
-from connectors.answers import TransientAnswer, excerpt, gave_up, judge_body, judge_status
+from connectors.answers import Check, Fetched, TransientAnswer, excerpt, gave_up, judge_body, judge_status
 from connectors.archive import Archive
 from connectors.limits import limiter
 from connectors.redact import Redactor
@@ -27,32 +26,6 @@ __all__ = ["Check", "Client", "Fetched", "Timeout", "TransientAnswer"]
 
 TRIES = 5
 _GROWING = tenacity.wait_exponential_jitter(initial=1, max=30, jitter=1)
-
-
-@dataclass(frozen=True)
-class Fetched:
-    """One answer as it was archived: secrets are out of the body, the request and nothing else was changed.
-
-    Attributes:
-        body: the bytes, decompressed and redacted.
-        status: HTTP status.
-        headers: as received; not archived.
-        sha256: address of the body in the archive.
-        request: method, address and parameters without secrets.
-        fetched_at: when it arrived.
-        role: what it was asked for ("ids", "records"), or "error".
-    """
-
-    body: bytes
-    status: int
-    headers: Mapping[str, str]
-    sha256: str
-    request: str
-    fetched_at: datetime
-    role: str
-
-
-Check = Callable[[Fetched], None]
 
 
 class Client:
@@ -93,7 +66,9 @@ class Client:
         self._archive, self._record = archive, record
         self._redact = Redactor([*secrets, api_key or ""])
         place = limiter(self._base.split("://")[-1].split("/")[0], api_key or "", per_second)
-        self._transport = Transport(source, place, timeout or Timeout(), max_bytes, contact, self._redact.text)
+        self._transport = Transport(
+            source, place, timeout=timeout or Timeout(), max_bytes=max_bytes, contact=contact, hide=self._redact.text
+        )
 
     def get(self, path: str, params: Mapping[str, str], *, role: str, check: Check | None = None) -> Fetched:
         """Ask by GET; see `post`."""

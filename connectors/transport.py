@@ -16,6 +16,7 @@ from rowen.records import Refused, Untrustworthy
 
 _CHUNK = 65536
 _NOISE = re.compile(r"<?[\w.]+(?: object at 0x[0-9a-f]+|\([^()]*\))>?: ?")
+Hide = Callable[[str], str]
 _FORM = "application/x-www-form-urlencoded; charset=utf-8"
 
 
@@ -42,15 +43,9 @@ class Transport:
     """Sends requests for one client. Knows nothing of archives, retries or what an answer means."""
 
     def __init__(
-        self,
-        source: str,
-        limiter: Limiter,
-        timeout: Timeout,
-        max_bytes: int,
-        contact: str | None,
-        hide: Callable[[str], str],
+        self, source: str, limiter: Limiter, *, timeout: Timeout, max_bytes: int, contact: str | None, hide: Hide
     ) -> None:
-        """Take the limits, the contact address for the provider, and the function that takes secrets out of messages."""
+        """Take the limits, a contact address for the provider, and what takes secrets out of messages."""
         self._source, self._limiter, self._timeout, self._max_bytes = source, limiter, timeout, max_bytes
         self._hide = hide
         self._session = requests.Session()

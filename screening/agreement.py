@@ -80,7 +80,8 @@ def agreement(decisions: Sequence[Decision], stage: Stage, first: str, second: s
     Args:
         decisions: all decisions, oldest first.
         stage: the stage to compare.
-        first, second: the reviewers' names.
+        first: name of a reviewer.
+        second: name of the other.
     """
     kept: dict[str, dict[str, bool]] = {first: {}, second: {}}
     for decision in decisions:

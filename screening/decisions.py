@@ -1,7 +1,7 @@
 """Verdicts of people, judged against the protocol, the ledger and each other. Pure: nothing is stored here.
 
-The good rows are kept and each bad one is refused with its line, or none is kept (``strict``). A verdict is refused when
-it contradicts another of the same person, unless it says that it revises it.
+The good rows are kept and each bad one is refused with its line, or none is kept (``strict``). A verdict is refused
+when it contradicts another of the same person, unless it says that it revises it.
 """
 
 from __future__ import annotations
@@ -71,10 +71,8 @@ def accept(
     sound = desk.read(rows)
     for stage in (Stage.TITLE_ABSTRACT, Stage.FULL_TEXT):
         here = desk.uncontested([vote for vote in sound if vote.stage is stage])
-        for role in (Role.REVIEWER, Role.ADJUDICATOR):
-            for vote in here:
-                if desk.role(vote) is role:
-                    desk.take(vote, role)
+        for vote in sorted(here, key=desk.turn):
+            desk.take(vote, desk.role(vote))
     problems = tuple(sorted(desk.problems, key=lambda problem: problem.line or 0))
     keep = not (strict and problems)
     return Accepted(
@@ -95,7 +93,7 @@ class _Desk:
     states: dict[str, CitationState]
     at: datetime
     votes: dict[tuple[str, Stage], list[Decision]] = field(default_factory=lambda: defaultdict(list))
-    roles: dict[int, Role] = field(default_factory=dict)
+    touched: set[tuple[str, Stage]] = field(default_factory=set)
     decisions: list[Decision] = field(default_factory=list)
     retrievals: list[Retrieval] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -132,7 +130,7 @@ class _Desk:
         groups: dict[tuple[str, str, Role | None], list[Vote]] = defaultdict(list)
         for vote in votes:
             groups[vote.row.citation, vote.actor, vote.role].append(vote)
-        kept = []
+        kept: list[Vote] = []
         for group in groups.values():
             meanings = {(vote.verdict, vote.reason) for vote in group if vote.verdict}
             results = {vote.retrieval for vote in group if vote.retrieval}
@@ -155,18 +153,22 @@ class _Desk:
                 seen.add(said)
                 yield vote
 
-    def role(self, vote: Vote) -> Role:
-        """Return the role that the row names or its reviewer has; who has both settles where there is a conflict."""
-        place = id(vote)
-        if place not in self.roles:
-            self.roles[place] = vote.role or self.natural_role(vote)
-        return self.roles[place]
-
-    def natural_role(self, vote: Vote) -> Role:
+    def certain_role(self, vote: Vote) -> Role | None:
+        """Return the role that the row names, or the only one its reviewer has; None for a person who has both."""
+        if vote.role:
+            return vote.role
         if vote.actor not in self.protocol.adjudicators:
             return Role.REVIEWER
-        if vote.actor not in self.protocol.reviewers:
-            return Role.ADJUDICATOR
+        return None if vote.actor in self.protocol.reviewers else Role.ADJUDICATOR
+
+    def turn(self, vote: Vote) -> int:
+        """Reviewers first, adjudicators last: a file may hold a conflict and its settlement."""
+        return (Role.REVIEWER, None, Role.ADJUDICATOR).index(self.certain_role(vote))
+
+    def role(self, vote: Vote) -> Role:
+        """Return the role in which a vote is given; who has both settles where there is a conflict of others."""
+        if certain := self.certain_role(vote):
+            return certain
         in_conflict = self.standing(vote.row.citation, vote.stage) is Standing.CONFLICT
         return Role.ADJUDICATOR if in_conflict and not self.previous(vote, Role.REVIEWER) else Role.REVIEWER
 
@@ -174,10 +176,9 @@ class _Desk:
         """Return where a citation stands with the rows taken so far."""
         state = self.states[citation]
         before = state.title_abstract if stage is Stage.TITLE_ABSTRACT else state.full_text
-        given = [vote for vote in self.votes[citation, stage] if vote.role is not Role.RULE]
-        if not any(vote.at == self.at for vote in given):
+        if (citation, stage) not in self.touched:
             return before
-        return standing(given, self.protocol.needed(stage))
+        return standing(self.votes[citation, stage], self.protocol.needed(stage))
 
     def previous(self, vote: Vote, role: Role) -> Decision | None:
         earlier = self.votes[vote.row.citation, vote.stage]
@@ -232,6 +233,7 @@ class _Desk:
         )  # fmt: skip
         self.decisions.append(decision)
         self.votes[decision.citation, decision.stage].append(decision)
+        self.touched.add((decision.citation, decision.stage))
         if vote.retrieval:
             self.retrievals.append((vote.row.citation, vote.retrieval, vote.actor, note))
 

@@ -91,10 +91,7 @@ def _choice(row: Row, field: str, known: Mapping[str, T], problems: list[Problem
     text = str(getattr(row, field))
     if (value := known.get(matching(text))) is not None:
         return value
-    if not text:
-        message = f"the {field} is blank."
-    else:
-        message = f"{text!r} is no {field}."
+    message = f"{text!r} is no {field}." if text else f"the {field} is blank."
     problems.append(refusal(row, field, message, f"Write one of: {', '.join(_SHOWN[field])}."))
     return None
 

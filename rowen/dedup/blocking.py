@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,6 +75,7 @@ def keys(table: MatchTable) -> Iterator[Key]:
     def key(name: str, *parts: Ints | Codes) -> Key:
         return Key(name, every, combine(*parts))
 
+    yield key("whole record", table.whole)
     yield key("DOI", table.doi.codes)
     yield key("PMID", table.pmid.codes)
     yield Key("other identifier", table.others.rows, table.others.codes.astype(np.int64))
@@ -185,7 +186,3 @@ def _report(name: str, rows: Ints, codes: Ints, table: MatchTable) -> list[Skipp
         for start, size in zip(starts, sizes, strict=True)
     ]
 
-
-def only(table: MatchTable, which: Callable[[str], bool]) -> Bools:
-    """Return which records of the table satisfy a condition on their id."""
-    return np.fromiter((which(name) for name in table.ids), dtype=np.bool_, count=len(table))

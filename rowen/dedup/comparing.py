@@ -46,6 +46,7 @@ def compare(table: MatchTable, left: Ints, right: Ints) -> Compared:
     """Compare pairs of rows on every field."""
     ratio, title = _titles(table, left, right)
     found: dict[Scale, LevelCodes] = {
+        on.IDENTICAL: (table.whole[left] == table.whole[right]).astype(np.int8),
         on.DOI: _same(table.doi, left, right),
         on.PMID: _same(table.pmid, left, right),
         on.OTHER: _others(table, left, right),
@@ -262,16 +263,8 @@ def _lengths(column: Column, left: Ints, right: Ints) -> LevelCodes:
 
 def _places(found: Mapping[Scale, LevelCodes]) -> tuple[LevelCodes, LevelCodes]:
     """Count how many of container, volume, pages and abstract agree, and how many contradict."""
-    agree = (
-        on.CONTAINER.at_least("issn"), on.VOLUME.among("equal"), on.PAGES.at_least("first"),
-        on.ABSTRACT.at_least("similar"),
-    )  # fmt: skip
-    against = (
-        on.CONTAINER.among("different"), on.VOLUME.among("different"), on.PAGES.among("disjoint"),
-        on.ABSTRACT.among("different"),
-    )  # fmt: skip
     support, conflict = (
         np.sum([condition.holds(found[condition.scale]) for condition in conditions], axis=0).astype(np.int8)
-        for conditions in (agree, against)
+        for conditions in (on.AGREEING, on.AGAINST)
     )
     return support, conflict

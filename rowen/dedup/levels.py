@@ -159,12 +159,21 @@ ABSTRACT: Final = _scale(
     ("similar", "abstracts similar"),
     ("equal", "abstracts equal"),
 )
+IDENTICAL: Final = _scale("whole record", ("no", ""), ("yes", "every field compared is letter for letter the same"))
 # Counted over container, volume, pages and abstract: how many agree, how many contradict.
 SUPPORT: Final = _scale("agreeing places", ("none", ""), ("one", ""), ("two", ""), ("three", ""), ("four", ""))
 CONFLICT: Final = _scale("contradicting places", ("none", ""), ("one", ""), ("two", ""), ("three", ""), ("four", ""))
 LENGTH: Final = _scale("length of title", ("short", ""), ("medium", ""), ("long", ""))
 
 SCALES: Final = (
-    DOI, PMID, OTHER, TITLE, NUMBERS, WORDS, MARKER, NOTICE, VERSION, SERIES, AUTHORS, YEAR, CONTAINER, VOLUME, ISSUE,
+    IDENTICAL, DOI, PMID, OTHER, TITLE, NUMBERS, WORDS, MARKER, NOTICE, VERSION, SERIES, AUTHORS, YEAR, CONTAINER, VOLUME, ISSUE,
     PAGES, ABSTRACT, SUPPORT, CONFLICT, LENGTH,
+)  # fmt: skip
+
+# What counts as agreement and as contradiction of a place of publication.
+AGREEING: Final = (
+    CONTAINER.at_least("issn"), VOLUME.among("equal"), PAGES.at_least("first"), ABSTRACT.at_least("similar"),
+)  # fmt: skip
+AGAINST: Final = (
+    CONTAINER.among("different"), VOLUME.among("different"), PAGES.among("disjoint"), ABSTRACT.among("different"),
 )  # fmt: skip

@@ -70,7 +70,15 @@ _NOT_DISJOINT, _ISSUE_FITS = on.PAGES.but("disjoint"), on.ISSUE.but("different")
 _TELLING, _NUMBERS_EQUAL, _WORDS_EQUAL = on.SERIES.among("telling"), on.NUMBERS.among("equal"), on.WORDS.among("equal")
 _TWO, _THREE = on.SUPPORT.at_least("two"), on.SUPPORT.at_least("three")
 _UP_TO_ONE = on.CONFLICT.among("none", "one")
+_IDENTICAL = (
+    _same(on.IDENTICAL.among("yes"), on.TITLE.among("equal"), _TELLING),
+    _same(on.IDENTICAL.among("yes"), _DOI_EQUAL),
+    _same(on.IDENTICAL.among("yes"), _PMID_EQUAL),
+    _same(on.IDENTICAL.among("yes"), on.TITLE.among("equal"), _P("first")),
+    _same(on.IDENTICAL.among("yes"), on.TITLE.among("equal"), _ABSTRACT_FITS),
+)
 _IDENTIFIED = (
+    _same(_DOI_EQUAL, _T("equal"), _A("first"), _P("first")),
     # An identifier and the title agree, unless the rest says that the identifier stands on the wrong record.
     _ask(_DOI_EQUAL, _ALIKE, on.CONFLICT.at_least("two")),
     _ask(_DOI_EQUAL, on.CONTAINER.among("different", "issn"), on.VOLUME.among("different"), on.PAGES.among("disjoint", "numbering")),
@@ -82,6 +90,7 @@ _IDENTIFIED = (
     _same(_DOI_EQUAL, _A("agreeing"), _P("form"), on.VOLUME.among("equal"), _Y("equal"), _NO_CONFLICT),
     _ask(_DOI_EQUAL, _ALIKE),
     _ask(_DOI_EQUAL, _A("overlapping")),
+    _ask(_DOI_EQUAL, on.TITLE.among("missing")),
     _ask(_PMID_EQUAL),
     _different(_DOI_EQUAL),
 )
@@ -110,7 +119,7 @@ _OPEN = (
     _ask(_ALIKE, _A("first"), _Y("next"), _UP_TO_ONE),
     _ask(_A("first"), _P("form"), on.VOLUME.among("equal"), _Y("equal")),
 )
-RULES: tuple[Rule, ...] = (*_VETOES, *_IDENTIFIED, *_SERIAL, *_EQUAL_TITLE, *_NEAR_TITLE, *_OPEN)
+RULES: tuple[Rule, ...] = (*_IDENTICAL, *_VETOES, *_IDENTIFIED, *_SERIAL, *_EQUAL_TITLE, *_NEAR_TITLE, *_OPEN)
 
 
 def apply(pairs: Compared, rules: tuple[Rule, ...] = RULES) -> LevelCodes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -75,6 +76,7 @@ class MatchTable:
     """
 
     ids: tuple[str, ...]
+    whole: Codes
     title: Column
     other_title: Column
     numbers: Column
@@ -156,6 +158,7 @@ class _Row:
             where.prefix,
             doi,
             found.pmid or "",
+            _fingerprint(record),
         )
         contrasts, markers = contrast_mask(spaced)
         numbers = (
@@ -163,6 +166,15 @@ class _Row:
             version_mask(record.kind, container, doi), is_series(spaced, container),
         )  # fmt: skip
         return cls(name, texts, numbers, _other_identifiers(record), sketch(record.abstract_text))
+
+
+def _fingerprint(record: Record) -> str:
+    """Return a digest of the fields that are compared: equal for records that say the same, letter for letter."""
+    said = (
+        record.title, record.original_title, record.authors, record.container, record.volume, record.issue, record.pages,
+        record.article_number, record.published, record.electronic, record.identifiers, record.abstract,
+    )  # fmt: skip
+    return hashlib.blake2b(repr(said).encode(), digest_size=12).hexdigest()
 
 
 def _other_identifiers(record: Record) -> tuple[str, ...]:
@@ -177,11 +189,12 @@ def _other_identifiers(record: Record) -> tuple[str, ...]:
 
 def _assemble(rows: list[_Row]) -> MatchTable:
     texts = [Column.of(column) for column in zip(*(row.texts for row in rows), strict=True)] if rows else [
-        Column.of([]) for _ in range(15)
+        Column.of([]) for _ in range(16)
     ]  # fmt: skip
     numbers = np.array([row.numbers for row in rows], dtype=np.int64).reshape(len(rows), 8)
     return MatchTable(
         ids=tuple(row.id for row in rows),
+        whole=texts[15].codes,
         title=texts[0], other_title=texts[1], numbers=texts[2], first_author=texts[3], surnames=texts[4],
         author_words=texts[5], container=texts[6], container_short=texts[7], issn=texts[8], volume=texts[9],
         issue=texts[10], pages_shown=texts[11], page_prefix=texts[12], doi=texts[13], pmid=texts[14],

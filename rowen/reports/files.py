@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
+import secrets
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -82,14 +82,13 @@ def _written_beside(target: Path, content: bytes) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, "is a folder", str(target))
-    descriptor, name = tempfile.mkstemp(prefix=".rowen-", suffix=".part", dir=target.parent)
-    temporary = Path(name)
+    temporary = target.parent / f".rowen-{secrets.token_hex(8)}.part"
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     try:
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.chmod(0o644)
     except OSError:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -99,12 +98,12 @@ def _written_beside(target: Path, content: bytes) -> Path:
 
 def _flush_folder(folder: Path) -> None:
     """Force the new names to the disk; file systems that cannot do this for a folder keep them anyway."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
             os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _message(target: Path, error: OSError) -> str:

@@ -8,7 +8,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, fields
 
-from rowen.reports.log_lines import Counts, LogLine, SourceLine, counts, log_line, source_line
+from rowen.reports.log_counts import Counts, counts
+from rowen.reports.log_lines import LogLine, SourceLine, log_line, source_line
 from rowen.reports.wording import clean, iso, problem_lines, spreadsheet_safe
 
 __all__ = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
@@ -54,17 +53,18 @@ class EUtils:
             return text.search_error(text.PAST_WINDOW, as_json=as_json, status=200)
         hits, understood = self._hits(params)
         messages = []
-        if start + most > WINDOW and (most > WINDOW or len(hits) > start + (WINDOW - start)):
+        if start + most > WINDOW and (most > WINDOW or len(hits) > WINDOW):
             most = WINDOW - start
             messages.append(f"Restrictions achieved. start and count adjusted to {start}, {most}")
         if params.get("sort", "").lower() not in _SORTS:
             messages.append(f"Unknown sort schema '{params['sort']}' ignored")
         total = len(hits) + (7 if fault == "total_changes" else 0)
         page = hits[start : start + most]
+        given = len(page)
         if fault == "short_page":
             page = page[:-1]
         shown = text.SearchPage(
-            total=total, start=start, most=len(page) if len(hits) or not as_json else 0,
+            total=total, start=start, most=given,
             ids=[str(number) for number in self._state.corpus.pmid[page]], understood=understood, messages=messages,
             stored=self._store(params, hits) if params.get("usehistory", "").lower() == "y" else None,
         )  # fmt: skip
@@ -174,8 +174,3 @@ def _with_dates(query: str, params: Mapping[str, str]) -> str:
 def normalised(params: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """Return parameters with lower-case names, the last value of each (NCBI takes WebEnv in any case)."""
     return {name.lower(): values[-1] for name, values in params.items() if values}
-
-
-def as_json_text(value: object) -> bytes:
-    """Return JSON the way NCBI writes it: compact, with non-ASCII as it is."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

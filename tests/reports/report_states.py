@@ -51,16 +51,15 @@ Size = int | Sequence[tuple[str, int]]
 class Many(tuple[str, ...]):
     """Stands for so many ids without holding them: a box of millions costs nothing."""
 
-    __slots__ = ()
-    sizes: dict[int, int] = {}
+    size: int
 
     def __new__(cls, size: int) -> Many:
         made = super().__new__(cls, (f"x-{size}",))
-        cls.sizes[id(made)] = size
+        made.size = size
         return made
 
     def __len__(self) -> int:
-        return self.sizes[id(self)]
+        return self.size
 
 
 def some(size: int) -> tuple[str, ...]:
@@ -237,7 +236,7 @@ _PROBLEMS = st.lists(st.tuples(_WORDS, _WORDS, _WORDS), max_size=3).map(tuple)
 
 def states() -> st.SearchStrategy[PrismaState]:
     """Any state, also such that no review could have: renderers must take what they are given."""
-    sizes = st.fixed_dictionaries({}, optional={name: _SIZES | _PARTS for name in UNITS})
+    sizes = st.fixed_dictionaries({}, optional=dict.fromkeys(UNITS, _SIZES | _PARTS))
     return st.builds(
         lambda template, problems, notes, practice, complete, filled: state(
             template, problems=problems, notes=notes, practice=practice, complete=complete, **filled

@@ -80,6 +80,10 @@ def test_two_documents_of_one_name_are_refused_before_anything_is_written(tmp_pa
     assert left(tmp_path) == []
 
 
-def test_others_may_read_what_was_written(tmp_path: Path) -> None:
-    (path,) = write_outputs(tmp_path, [Document("a", b"1")])
-    assert path.stat().st_mode & 0o777 == 0o644
+def test_who_may_read_what_was_written_is_the_persons_own_setting(tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        (path,) = write_outputs(tmp_path, [Document("a", b"1")])
+    finally:
+        os.umask(before)
+    assert path.stat().st_mode & 0o777 == 0o640

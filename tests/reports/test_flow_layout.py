@@ -51,8 +51,10 @@ def assert_sound(drawing: Layout) -> None:
     for one, other in itertools.combinations(drawing.boxes, 2):
         assert not overlap(one, other), (one, other)
     for shape in drawing.boxes:
-        assert shape.x >= 0 and shape.y >= 0
-        assert shape.right <= drawing.width and shape.bottom <= drawing.height
+        assert shape.x >= 0
+        assert shape.y >= 0
+        assert shape.right <= drawing.width
+        assert shape.bottom <= drawing.height
     by_cell = sorted(drawing.texts, key=lambda line: (line.cell, line.y))
     for one, other in itertools.pairwise(by_cell):
         if one.cell == other.cell:

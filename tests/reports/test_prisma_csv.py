@@ -51,7 +51,7 @@ def test_the_columns_are_those_of_the_template() -> None:
 
 @pytest.mark.parametrize("name", STATES)
 def test_every_key_is_found_once_by_substring(name: str) -> None:
-    assert KEYS <= set(rows(STATES[name]))
+    assert set(rows(STATES[name])) >= KEYS
     for key in KEYS - {"total_studies", "total_reports"} | {"total_studies$", "total_reports$"}:
         assert len(as_the_package_finds(STATES[name], key)) == 1, key
 

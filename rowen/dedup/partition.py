@@ -1,0 +1,150 @@
+"""Verdicts on pairs turned into groups of records, whatever order the verdicts came in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from rowen.dedup.explain import OPENING
+from rowen.dedup.table import MatchTable
+from rowen.records import Answer, PairVerdict
+
+# Of two verdicts of equal rank on one pair the more careful one holds.
+_CAUTION = {Answer.DIFFERENT: 0, Answer.ASK: 1, Answer.SAME: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """Groups of records of the same document, and what a person should look at.
+
+    Attributes:
+        clusters: every id of the table in exactly one cluster; ids sorted, clusters by their first id.
+        asks: open pairs between different clusters, the likeliest first.
+    """
+
+    clusters: tuple[tuple[str, ...], ...]
+    asks: tuple[PairVerdict, ...]
+
+
+def partition(table: MatchTable, verdicts: Iterable[PairVerdict]) -> Partition:
+    """Group the records of a table by verdicts; verdicts on records that are not in the table are left aside.
+
+    Persons outrank rules: their "same" joins first, and only their own "different" stands against it. Rules' "same"
+    are then taken in an order that depends on the verdicts alone (score, then ids), and one is refused, and becomes a
+    question, when it would bring together two DOIs, two PMIDs, or two records that a verdict calls different.
+    """
+    known = frozenset(table.ids)
+    held = _current(verdict for verdict in verdicts if verdict.left in known and verdict.right in known)
+    groups = _Groups.of(table)
+    same = sorted((v for v in held if v.answer is Answer.SAME), key=_order)
+    different = [v for v in held if v.answer is Answer.DIFFERENT]
+    for verdict in different:
+        if verdict.person:
+            groups.forbid(verdict)
+    refused = [_refused(v, why) for v in same if v.person and (why := groups.join(v))]
+    for verdict in different:
+        if not verdict.person:
+            groups.forbid(verdict)
+    refused += [_refused(v, why) for v in same if not v.person and (why := groups.join(v))]
+    open_ = [v for v in held if v.answer is Answer.ASK and not v.person]
+    asks = (v for v in (*open_, *refused) if groups.open(v))
+    return Partition(groups.clusters(), tuple(sorted(asks, key=_order)))
+
+
+def _order(verdict: PairVerdict) -> tuple[float, str, str]:
+    return -verdict.score, verdict.left, verdict.right
+
+
+def _current(verdicts: Iterable[PairVerdict]) -> list[PairVerdict]:
+    """Return one verdict for each pair: a person's before a rule's, else the more careful one."""
+    best: dict[tuple[str, str], PairVerdict] = {}
+    for verdict in verdicts:
+        pair = verdict.left, verdict.right
+        if pair not in best or _rank(verdict) < _rank(best[pair]):
+            best[pair] = verdict
+    return [best[pair] for pair in sorted(best)]
+
+
+def _rank(verdict: PairVerdict) -> tuple[bool, int, float, str, str]:
+    return not verdict.person, _CAUTION[verdict.answer], -verdict.score, verdict.person, verdict.explanation
+
+
+def _refused(verdict: PairVerdict, why: str) -> PairVerdict:
+    text = f"{OPENING[Answer.ASK]}, because joining the two would bring together {why}; the pair itself: {verdict.explanation}"
+    return replace(verdict, answer=Answer.ASK, explanation=text, person="")
+
+
+@dataclass(slots=True)
+class _Groups:
+    """Disjoint sets of ids (union by size) that know what must not come together.
+
+    Attributes:
+        parent: each id's parent; a root is its own.
+        members: ids of each root's set.
+        marks: DOIs and PMIDs of each root's set, by the name of the identifier.
+        apart: roots that each root must not meet, and the verdict that says so.
+    """
+
+    parent: dict[str, str]
+    members: dict[str, list[str]]
+    marks: dict[str, dict[str, set[str]]]
+    apart: dict[str, dict[str, PairVerdict]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, table: MatchTable) -> _Groups:
+        marks: dict[str, dict[str, set[str]]] = {}
+        for name, column in (("DOI", table.doi), ("PMID", table.pmid)):
+            marks[name] = {key: {column.text(row)} - {""} for row, key in enumerate(table.ids)}
+        return cls({key: key for key in table.ids}, {key: [key] for key in table.ids}, marks)
+
+    def root(self, key: str) -> str:
+        while self.parent[key] != key:
+            self.parent[key] = self.parent[self.parent[key]]
+            key = self.parent[key]
+        return key
+
+    def forbid(self, verdict: PairVerdict) -> None:
+        one, two = self.root(verdict.left), self.root(verdict.right)
+        if one != two:
+            for here, there in ((one, two), (two, one)):
+                held = self.apart.setdefault(here, {})
+                if there not in held or _rank(verdict) < _rank(held[there]):
+                    held[there] = verdict
+
+    def join(self, verdict: PairVerdict) -> str:
+        """Join the sets of a pair; return "" if done (or one already), else what stands against it."""
+        one, two = self.root(verdict.left), self.root(verdict.right)
+        if one == two:
+            return ""
+        if (why := next(self._against(one, two, marks=not verdict.person), "")) != "":
+            return why
+        large, small = sorted((one, two), key=lambda root: (-len(self.members[root]), root))
+        self.parent[small] = large
+        self.members[large] += self.members.pop(small)
+        for found in self.marks.values():
+            found[large] |= found.pop(small)
+        for other, verdict_ in self.apart.pop(small, {}).items():
+            held = self.apart[other]
+            held.pop(small)
+            for here, there in ((large, other), (other, large)):
+                self.apart.setdefault(here, {}).setdefault(there, verdict_)
+        return ""
+
+    def _against(self, one: str, two: str, *, marks: bool) -> Iterator[str]:
+        if (verdict := self.apart.get(one, {}).get(two)) is not None:
+            who = f"{verdict.person} called" if verdict.person else "the rules call"
+            yield f"two records that {who} different ({verdict.left} / {verdict.right})"
+        for name, found in self.marks.items() if marks else ():
+            here, there = found[one], found[two]
+            # A set with two DOIs exists where a person joined them; either of the two may then join it.
+            if not (here <= there or there <= here):
+                yield f"two {name}s ({' / '.join(sorted(here | there))})"
+
+    def open(self, verdict: PairVerdict) -> bool:
+        """Say whether a question is still one: not yet joined, and no person has said that the two sets differ."""
+        one, two = self.root(verdict.left), self.root(verdict.right)
+        against = self.apart.get(one, {}).get(two)
+        return one != two and not (against is not None and against.person)
+
+    def clusters(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(sorted(tuple(sorted(ids)) for ids in self.members.values()))

@@ -1,0 +1,78 @@
+"""From the table to verdicts: candidate pairs, their levels, the rules, the words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+
+from rowen.dedup import levels as on
+from rowen.dedup.blocking import Skipped, candidates
+from rowen.dedup.comparing import Compared, compare
+from rowen.dedup.explain import verdicts
+from rowen.dedup.levels import LevelCodes
+from rowen.dedup.rules import NO_RULE, RULES, apply
+from rowen.dedup.table import Bools, MatchTable
+from rowen.records import Answer, PairVerdict
+
+CHUNK = 100_000  # pairs compared at a time, which bounds the memory
+# A different pair is remembered where a reader would take it for the same: equal titles or an equal identifier.
+_REMEMBERED = (on.TITLE.at_least("near"), on.DOI.among("equal"), on.PMID.among("equal"))
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What comparing found.
+
+    Attributes:
+        verdicts: same, ask, and the different ones worth remembering, ordered by record ids.
+        compared: how many pairs were compared.
+        skipped: blocks that were too large to compare every pair in them; empty in any ordinary set.
+    """
+
+    verdicts: tuple[PairVerdict, ...]
+    compared: int
+    skipped: tuple[Skipped, ...]
+
+
+def propose(table: MatchTable, new: Collection[str] | None = None) -> tuple[PairVerdict, ...]:
+    """Return verdicts on every pair worth one; with ``new``, only on pairs that hold at least one of these ids.
+
+    Each verdict follows from the two records alone, so taking records in at once or in batches gives the same set.
+    What could not be compared is told by :func:`examine`.
+
+    Raises:
+        ValueError: ``new`` holds an id that is not in the table.
+    """
+    return examine(table, new).verdicts
+
+
+def examine(table: MatchTable, new: Collection[str] | None = None) -> Examined:
+    """Do what :func:`propose` does, and say how much was compared and what was left out."""
+    pairs = candidates(table, _wanted(table, new))
+    found: list[PairVerdict] = []
+    for start in range(0, len(pairs.left), CHUNK):
+        part = slice(start, start + CHUNK)
+        compared = compare(table, pairs.left[part], pairs.right[part])
+        chosen = apply(compared)
+        kept = _kept(compared, chosen)
+        found += verdicts(table, compared.take(kept), chosen[kept], RULES)
+    return Examined(tuple(found), len(pairs.left), pairs.skipped)
+
+
+def _wanted(table: MatchTable, new: Collection[str] | None) -> Bools:
+    if new is None:
+        return np.ones(len(table), dtype=np.bool_)
+    names = frozenset(new)
+    wanted = np.fromiter((name in names for name in table.ids), dtype=np.bool_, count=len(table))
+    if int(wanted.sum()) != len(names):
+        raise ValueError(f"not in the table: {', '.join(sorted(names.difference(table.ids))[:5])}")
+    return wanted
+
+
+def _kept(pairs: Compared, chosen: LevelCodes) -> Bools:
+    different = np.array([rule.answer is Answer.DIFFERENT for rule in RULES] + [True])[chosen]
+    alike = np.any([condition.holds(pairs.levels[condition.scale]) for condition in _REMEMBERED], axis=0)
+    kept: Bools = (chosen != NO_RULE) & (~different | alike)
+    return kept

@@ -1,0 +1,174 @@
+"""Europe PMC's search language: FIELD:value, quoted phrases, ranges; NOT binds before AND, AND before OR."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from rowen.records import matching
+from rowen.sandbox.holdings import Collection, Holdings, Mask
+from rowen.sandbox.mix import Ints
+from rowen.sandbox.postings import ABSTRACT, KEYWORDS, TITLE, Postings
+from rowen.sandbox.pubmed_search import date_bounds
+
+_TOKEN = re.compile(r'\(|\)|\[[^\]]*\]|"[^"]*"\*?|[A-Z_]+:(?=\S)|[^\s()"\[\]]+')
+_FIELD = re.compile(r"[A-Z_]+:")
+_TEXT_FIELDS = {
+    "TITLE_ABS": (TITLE, ABSTRACT), "TITLE": (TITLE,), "ABSTRACT": (ABSTRACT,), "KW": (KEYWORDS,),
+    "": (TITLE, ABSTRACT, KEYWORDS), "BODY": (ABSTRACT,), "METHODS": (ABSTRACT,),
+}  # fmt: skip
+_DATE_FIELDS = frozenset(("FIRST_PDATE", "E_PDATE", "P_PDATE", "PUB_YEAR", "FIRST_IDATE", "CREATION_DATE", "UPDATE_DATE"))
+
+
+class UnreadableQuery(ValueError):
+    """Europe PMC cannot parse the query."""
+
+
+@dataclass
+class EuropePmcSearch:
+    """Evaluates queries over a corpus on one day."""
+
+    holdings: Holdings
+    postings: Postings
+
+    def run(self, query: str, today: int) -> Ints:
+        """Return the indices of the hits, latest first.
+
+        Raises:
+            UnreadableQuery: brackets or operators do not fit together.
+        """
+        reader = _Reader(self, _TOKEN.findall(query), today)
+        works = reader.whole() & self.holdings.europepmc(today)
+        found = np.flatnonzero(works)
+        order = np.lexsort((-found, -self.holdings.europepmc_arrival[found]))
+        return found[order]
+
+    def term(self, name: str, value: str, today: int) -> Mask:
+        """Return the works that hold one term."""
+        quoted, truncated = value.startswith('"'), value.endswith("*")
+        text = value.strip('"*')
+        if name in _TEXT_FIELDS:
+            if text == "" and truncated:
+                return np.ones(self.holdings.corpus.works, dtype=np.bool_)
+            return self._text(text, _TEXT_FIELDS[name], quoted=quoted, truncated=truncated)
+        if name in _DATE_FIELDS:
+            return self._dates(name, text)
+        known = self._known(name, text, today)
+        return np.zeros(self.holdings.corpus.works, dtype=np.bool_) if known is None else known
+
+    def _text(self, text: str, fields: tuple[str, ...], *, quoted: bool, truncated: bool) -> Mask:
+        if quoted or " " not in text:
+            return self.postings.text(text, fields, truncated=truncated)
+        found = np.ones(self.holdings.corpus.works, dtype=np.bool_)
+        for word in text.split():
+            found &= self.postings.text(word, fields, truncated=False)
+        return found
+
+    def _dates(self, name: str, text: str) -> Mask:
+        first, separator, last = text.strip("[]").partition(" TO ")
+        start, end = date_bounds(first.strip('" ')), date_bounds((last if separator else first).strip('" '))
+        timing = self.holdings.corpus.timing
+        if start is None or end is None:
+            return np.zeros(self.holdings.corpus.works, dtype=np.bool_)
+        column = {"PUB_YEAR": timing.issue, "P_PDATE": timing.issue, "E_PDATE": timing.electronic}.get(
+            name, timing.electronic if name == "FIRST_PDATE" else self.holdings.europepmc_arrival
+        )
+        return np.asarray((column >= start[0]) & (column <= end[1]))
+
+    def _known(self, name: str, text: str, today: int) -> Mask | None:
+        match name:
+            case "SRC":
+                named = Collection.__members__.get(text.upper())
+                return None if named is None else np.asarray(self.holdings.collection == named)
+            case "EXT_ID" | "PMID":
+                return self._ids(text)
+            case "LANG":
+                return self.postings.in_language(text)
+            case "PUB_TYPE":
+                return self.postings.of_type(text)
+            case "JOURNAL":
+                return self.postings.in_journal(text)
+            case "MESH":
+                return self.postings.heading(text)
+            case "HAS_ABSTRACT":
+                return np.asarray(self.holdings.corpus.texts.abstract.any(axis=1) == (matching(text) in {"y", "yes"}))
+            case "SANDBOX":
+                held = self.holdings.europepmc(today)
+                return self.holdings.sandbox_first(int(text) if text.isdigit() else 0, held)
+        return None
+
+    def _ids(self, text: str) -> Mask:
+        found = np.zeros(self.holdings.corpus.works, dtype=np.bool_)
+        digits = re.sub(r"\D", "", text)
+        if text.upper().startswith(("PPR", "IND", "PMC")) and digits:
+            index = int(digits) - ID_OFFSET
+            if 0 <= index < self.holdings.corpus.works:
+                found[index] = True
+        elif digits:
+            index = int(self.holdings.corpus.of_pmids([int(digits)])[0])
+            if index >= 0:
+                found[index] = True
+        return found
+
+
+ID_OFFSET = 100_000
+
+
+class _Reader:
+    """Reads tokens from left to right; a field before brackets holds for all that stands in them."""
+
+    def __init__(self, search: EuropePmcSearch, tokens: list[str], today: int) -> None:
+        self._search = search
+        self._tokens = tokens
+        self._today = today
+        self._at = 0
+
+    def whole(self) -> Mask:
+        if not self._tokens:
+            raise UnreadableQuery("the query is empty")
+        found = self._either("")
+        if self._at < len(self._tokens):
+            raise UnreadableQuery(f"unexpected {self._tokens[self._at]}")
+        return found
+
+    def _peek(self) -> str:
+        return self._tokens[self._at] if self._at < len(self._tokens) else ""
+
+    def _take(self) -> str:
+        self._at += 1
+        return self._tokens[self._at - 1]
+
+    def _either(self, name: str) -> Mask:
+        found = self._both(name)
+        while self._peek() == "OR":
+            self._take()
+            found = found | self._both(name)
+        return found
+
+    def _both(self, name: str) -> Mask:
+        found = self._one(name)
+        while self._peek() not in {"", ")", "OR"}:
+            if self._peek() == "AND":
+                self._take()
+            found = found & self._one(name)
+        return found
+
+    def _one(self, name: str) -> Mask:
+        if self._peek() == "NOT":
+            self._take()
+            return ~self._one(name)
+        if _FIELD.fullmatch(self._peek()):
+            name = self._take().rstrip(":")
+        token = self._peek()
+        if token in {"", ")", "AND", "OR"}:
+            raise UnreadableQuery(f"a term is missing before {token or 'the end'}")
+        if token == "(":
+            self._take()
+            found = self._either(name)
+            if self._peek() != ")":
+                raise UnreadableQuery("a bracket is not closed")
+            self._take()
+            return found
+        return self._search.term(name, self._take(), self._today)

@@ -1,0 +1,190 @@
+"""The practice sources as a local web server: PubMed, Europe PMC and the controls of the sandbox."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date
+
+import uvicorn
+from fastapi import FastAPI, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from rowen.records import InputError, Problem
+from rowen.sandbox.corpus import Corpus
+from rowen.sandbox.europepmc import EuropePmc
+from rowen.sandbox.eutils import EUtils
+from rowen.sandbox.faults import Faults
+from rowen.sandbox.middleware import Turnstile
+from rowen.sandbox.state import Answer, Asked, Clock, State
+from rowen.sandbox.timing import BASELINE
+from rowen.sandbox.truth import truth_json
+
+EPMC_ROOT = "/europepmc/webservices/rest"
+HOST = "127.0.0.1"
+
+
+def create_app(corpus: Corpus, clock: Clock | None = None, faults: Faults | None = None) -> FastAPI:
+    """Return the application that serves a corpus on the clock's day, with these faults."""
+    return _app(State(corpus, clock or Clock(), faults or Faults()))
+
+
+def _app(state: State) -> FastAPI:
+    app = FastAPI(title="Rowen sandbox", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.sandbox = state
+    _add_pubmed(app, state)
+    _add_europepmc(app, state)
+    _add_controls(app, state)
+    app.add_middleware(Turnstile, state=state)
+    return app
+
+
+def _add_pubmed(app: FastAPI, state: State) -> None:
+    eutils = EUtils(state)
+
+    async def esearch(request: Request) -> Response:
+        return _response(await run_in_threadpool(eutils.esearch, _lower(request), request.scope["rowen.fault"]))
+
+    async def efetch(request: Request) -> Response:
+        return _response(await run_in_threadpool(eutils.efetch, _lower(request), request.scope["rowen.fault"]))
+
+    app.add_api_route("/eutils/esearch.fcgi", esearch, methods=["GET", "POST"])
+    app.add_api_route("/eutils/efetch.fcgi", efetch, methods=["GET", "POST"])
+
+
+def _add_europepmc(app: FastAPI, state: State) -> None:
+    europepmc = EuropePmc(state)
+
+    async def search(request: Request) -> Response:
+        base = f"{str(request.base_url).rstrip('/')}{EPMC_ROOT}"
+        params = request.scope["rowen.params"]
+        return _response(await run_in_threadpool(europepmc.search, params, base, request.scope["rowen.fault"]))
+
+    app.add_api_route(f"{EPMC_ROOT}/search", search, methods=["GET"])
+    app.add_api_route(f"{EPMC_ROOT}/searchPOST", search, methods=["POST"])
+
+
+def _add_controls(app: FastAPI, state: State) -> None:
+    async def truth() -> Response:
+        body = await run_in_threadpool(truth_json, state.corpus)
+        return Response(body, media_type="application/json")
+
+    async def clock(request: Request) -> dict[str, str]:
+        state.clock.today = date.fromisoformat(str((await request.json())["today"]))
+        return {"today": state.clock.today.isoformat()}
+
+    async def faults(request: Request) -> Response:
+        wanted = await request.json()
+        try:
+            state.faults.set(wanted["faults"])
+        except InputError as error:
+            return Response(str(error), status_code=400, media_type="text/plain")
+        state.faults.hang = float(wanted.get("hang", state.faults.hang))
+        return Response(status_code=204)
+
+    async def requests() -> list[dict[str, object]]:
+        return [asdict(asked) for asked in state.log.all()]
+
+    app.add_api_route("/_sandbox/truth", truth, methods=["GET"])
+    app.add_api_route("/_sandbox/clock", clock, methods=["POST"])
+    app.add_api_route("/_sandbox/faults", faults, methods=["POST"])
+    app.add_api_route("/_sandbox/requests", requests, methods=["GET"])
+
+
+def _lower(request: Request) -> dict[str, str]:
+    params: dict[str, str] = request.scope["rowen.params"]
+    return {name.lower(): value for name, value in params.items()}
+
+
+def _response(answer: Answer) -> Response:
+    return Response(answer.body, status_code=answer.status, media_type=answer.media_type, headers=dict(answer.headers))
+
+
+class Sandbox:
+    """A running sandbox, as tests and the foreground run see it."""
+
+    def __init__(self, state: State, port: int) -> None:
+        self.state = state
+        self.port = port
+        self.url = f"http://{HOST}:{port}"
+        self.pubmed_url = f"{self.url}/eutils/"
+        self.europepmc_url = f"{self.url}{EPMC_ROOT}"
+
+    @property
+    def corpus(self) -> Corpus:
+        """The corpus it serves."""
+        return self.state.corpus
+
+    def set_today(self, today: date) -> None:
+        """Move the clock."""
+        self.state.clock.today = today
+
+    def set_faults(self, faults: str | Sequence[str]) -> None:
+        """Put these faults in place of all others."""
+        self.state.faults.set(faults)
+
+    @property
+    def requests(self) -> tuple[Asked, ...]:
+        """What the sources were asked so far, oldest first."""
+        return self.state.log.all()
+
+
+@contextmanager
+def running(
+    seed: int = 1, works: int = 2000, today: date = BASELINE, faults: str | Sequence[str] = (), port: int = 0,
+    *, hang: float = 5.0,
+) -> Iterator[Sandbox]:  # fmt: skip
+    """Serve a corpus from a thread of this process on 127.0.0.1, until the block ends.
+
+    Args:
+        seed: seed of the corpus.
+        works: size of the corpus.
+        today: the day it is.
+        faults: faults to begin with (see `rowen.sandbox.faults`).
+        port: 0 takes a free one.
+        hang: seconds that the fault "timeout" makes a client wait.
+
+    Raises:
+        InputError: size, seed or a fault is wrong, or the port is taken.
+    """
+    state = State(Corpus(seed, works), Clock(today), Faults(faults, hang=hang))
+    server = uvicorn.Server(_config(_app(state), port))
+    thread = threading.Thread(target=server.run, name="rowen-sandbox", daemon=True)
+    thread.start()
+    try:
+        yield Sandbox(state, _bound_port(server, thread, port))
+    finally:
+        server.should_exit = True
+        thread.join(timeout=10)
+
+
+def serve(seed: int, works: int, faults: str | Sequence[str], port: int, today: date) -> None:
+    """Serve a corpus until interrupted; first print the settings that point Rowen at it, one a line."""
+    with running(seed, works, today, faults, port) as sandbox:
+        print(f"ROWEN_PUBMED_URL={sandbox.pubmed_url}")  # noqa: T201 - the command's output
+        print(f"ROWEN_EUROPEPMC_URL={sandbox.europepmc_url}", flush=True)  # noqa: T201
+        try:
+            threading.Event().wait()
+        except KeyboardInterrupt:
+            return
+
+
+def _config(app: FastAPI, port: int) -> uvicorn.Config:
+    return uvicorn.Config(
+        app, host=HOST, port=port, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1,
+        ws="none", h11_max_incomplete_event_size=64 * 1024,
+    )  # fmt: skip
+
+
+def _bound_port(server: uvicorn.Server, thread: threading.Thread, port: int) -> int:
+    limit = time.monotonic() + 20
+    while not server.started:
+        if not thread.is_alive() or time.monotonic() > limit:
+            raise InputError(
+                Problem(f"The sandbox cannot listen on port {port}.", "Choose another port, or 0 for a free one.", field="port")
+            )
+        time.sleep(0.01)
+    return int(server.servers[0].sockets[0].getsockname()[1])
