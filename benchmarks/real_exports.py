@@ -87,7 +87,8 @@ def missing(values: list[tuple[str, str]], records: tuple[Located, ...]) -> Iter
     """Yield the values that no record holds: whole, or line by line, or as a date, page or name in other dress."""
     held = {leaf for located in records for leaf in leaves(located.record)}
     for tag, value in values:
-        lines = [line for line in value.split("\n") if line.strip()]
+        # Some hand-made files write tags of their own with one space; readers may take them for what they are.
+        lines = [re.sub(r"^[A-Z]{2,5} {0,2}- ", "", line) for line in value.split("\n") if line.strip()]
         if _squashed(value) not in held and not all(_squashed(line) in held for line in lines):
             yield tag, value
 
@@ -100,7 +101,7 @@ def leaves(record: Record) -> Iterator[str]:
         yield _squashed(text)
     for date in (record.published, record.electronic, record.created):
         if date is not None:
-            yield from (str(date.year), str(date).replace("-", ""), str(date).replace("-", "/"))
+            yield from (str(date), str(date.year), str(date).replace("-", ""), str(date).replace("-", "/"))
             yield from (str(date).replace("-", "/") + end for end in ("/", "//", "///"))
             yield from (f"{date.year}///", f"{date.year}//", f"{date.year}/")
 

@@ -121,15 +121,19 @@ class _Parser:
         return _term(text)
 
 
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """One word or phrase."""
+
+    search: Search
+
+    def __call__(self, prepared: str, whole: bool) -> Outcome:
+        words = self.search(prepared)
+        return Outcome(True, (words,)) if words else Outcome(False if whole else None)
+
+
 def _term(text: str) -> Evaluate:
-    search = _searcher(text)
-
-    def evaluate(prepared: str, whole: bool) -> Outcome:
-        if words := search(prepared):
-            return Outcome(True, (words,))
-        return Outcome(False if whole else None)
-
-    return evaluate
+    return _Term(_searcher(text))
 
 
 def _searcher(text: str) -> Search:
@@ -172,10 +176,15 @@ def _all(operands: list[Evaluate]) -> Evaluate:
 
 
 def _any(operands: list[Evaluate]) -> Evaluate:
+    # Almost every expression is a long OR of words: those are searched in one go, without an outcome for each.
+    searches = [operand.search for operand in operands if isinstance(operand, _Term)]
+    others = [operand for operand in operands if not isinstance(operand, _Term)]
+
     def evaluate(prepared: str, whole: bool) -> Outcome:
-        found = [operand(prepared, whole) for operand in operands]
+        words = [words for search in searches if (words := search(prepared))]
+        found = [other(prepared, whole) for other in others]
         values = [one.value for one in found]
-        value = True if True in values else None if None in values else False
-        return Outcome(value, tuple(word for one in found for word in one.words))
+        value = True if words or True in values else None if None in values or (searches and not whole) else False
+        return Outcome(value, (*words, *(word for one in found for word in one.words)))
 
     return evaluate

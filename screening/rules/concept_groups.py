@@ -54,12 +54,12 @@ def judge(record: Record, parameters: ConceptGroups) -> Finding:
     A missing field, a document in another language and a text in another script make every absence unknown: the word
     could be where we cannot look.
     """
-    text = {
-        "title": f"{record.title} {record.original_title}".strip(),
-        "abstract": record.abstract_text,
-        "keywords": " ; ".join((*record.keywords, *record.mesh)),
+    there = {
+        "title": bool(record.title or record.original_title),
+        "abstract": bool(record.abstract),
+        "keywords": bool(record.keywords or record.mesh),
     }
-    absent = [field for field in parameters.fields if not text[field]]
+    absent = [field for field in parameters.fields if not there[field]]
     parts = [record.title, record.original_title] if "title" in parameters.fields else []
     parts += [part.text for part in record.abstract] if "abstract" in parameters.fields else []
     parts += [*record.keywords, *record.mesh] if "keywords" in parameters.fields else []
@@ -85,9 +85,10 @@ def _foreign(record: Record, written_in: str) -> str:
     wanted = codes(written_in)
     if found and not set(found).intersection(wanted):
         return f"published in {', '.join(record.languages)}"
-    letters = _LETTER.findall(record.title)
-    if wanted == ("en",) and letters and sum(bool(_LATIN.match(letter)) for letter in letters) * 2 < len(letters):
-        return "the title is in another script"
+    if wanted == ("en",) and not record.title.isascii():
+        letters = _LETTER.findall(record.title)
+        if sum(bool(_LATIN.match(letter)) for letter in letters) * 2 < len(letters):
+            return "the title is in another script"
     return ""
 
 

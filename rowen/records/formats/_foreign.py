@@ -9,7 +9,7 @@ from rowen.records.errors import Problem
 _FOREIGN = (
     (
         "a Web of Science tagged file",
-        re.compile(r"(?:FN |VR \d|PT [A-Z]\b)[^\n]*\n(?:[A-Z][A-Z0-9] |\s)", re.IGNORECASE),
+        re.compile(r"(?:(?:FN|XX) [^\n]*\nVR \d|FN |VR \d|PT [A-Z]\b)[^\n]*\n(?:[A-Z][A-Z0-9] |\s)"),
         "In Web of Science export as RIS (EndNote desktop: RIS), or convert the file with a reference manager.",
     ),
     (
@@ -17,7 +17,7 @@ _FOREIGN = (
         re.compile(r"<\d+\.?\s*>\s*\n|<\d+>"),
         "In Ovid export as RIS with the complete reference.",
     ),
-    ("an EndNote tagged (refer) file", re.compile(r"%[0A-Z@!] "), "In EndNote export with the output style RefMan (RIS)."),
+    ("an EndNote tagged (refer) file", re.compile(r"%[0A-Z@!][ \n]"), "In EndNote export with the output style RefMan (RIS)."),
     (
         "an EndNote XML file",
         re.compile(r"(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE xml>\s*)?<xml>\s*<records|(?:<\?xml[^>]*>\s*)?<records>"),
@@ -25,9 +25,10 @@ _FOREIGN = (
     ),
     (
         "a BibTeX file",
-        re.compile(r"(?:%[^\n]*\n|\s)*@\s*[A-Za-z]+\s*[{(]"),
+        re.compile(r"(?:(?:%|Scopus|EXPORT DATE)[^\n]*\n|\s)*@\s*[A-Za-z]+\s*[{(]"),
         "Export as RIS, or convert the BibTeX file to RIS with a reference manager.",
     ),
+    ("a JSON document", re.compile(r"\[|\{\s*\n"), "Write one JSON object a line (JSONL), or export as RIS."),
     ("an HTML page", re.compile(r"<!DOCTYPE html|<html", re.IGNORECASE), "Download the export itself, not the page."),
 )
 
