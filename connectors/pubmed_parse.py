@@ -29,10 +29,11 @@ _LABELS = {
     "outputmessage": "",
 }
 _FINAL = re.compile(
-    r"cannot be larger than|out of (?:acceptable )?range|invalid db|api key invalid|empty (?:id list|term)|invalid uid"
-    r"|neither query_key|too many uids|unsupported|not supported (?:ret|value)|specify",
+    r"cannot be larger than|out of (?:acceptable )?range|invalid (?:db|uid)|api key invalid|empty (?:id list|term)"
+    r"|neither query_key|too many uids",
     re.IGNORECASE,
 )
+_PASSING = re.compile(r"backend failed|rate limit|temporar|timed? ?-?out|try again|unavailable|overload", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,12 @@ def complaint(body: bytes) -> str:
     return " ".join(b"; ".join(found).decode("utf-8", "replace").split())
 
 
-def is_final(words: str) -> bool:
-    """Whether an error message will be the same however often we ask. What is not known is worth asking again."""
-    return _FINAL.search(words) is not None
+def is_final(words: str, status: int) -> bool:
+    """Whether an error message will be the same however often we ask.
+
+    Under a good status, what is not known is worth asking again; under 4xx, only what says that it will pass.
+    """
+    return _FINAL.search(words) is not None or (status >= 400 and _PASSING.search(words) is None)
 
 
 def read_search(body: bytes) -> Found:

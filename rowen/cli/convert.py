@@ -34,6 +34,11 @@ class ConversionReport:
     written: int
     problems: tuple[Problem, ...]
 
+    @property
+    def records(self) -> int:
+        """How many records there are: as many written as read."""
+        return self.written
+
     def to_json(self) -> str:
         """Return the report as JSON, keys as the attributes are called."""
         problems = [

@@ -39,7 +39,7 @@ def decisions(
             count = deciding.export(desk, export_file, format, stage, reviewer)
             console.print(f"{count:,} citations to decide: {escape(str(export_file))}")
         if import_file is not None:
-            _import(deciding.take_verdicts(desk, import_file, format=format or None, strict=strict))
+            _import(deciding.take_verdicts(desk, import_file, file_format=format, strict=strict))
         if import_file is None and export_file is None:
             console.print(escape(deciding.overview(desk)))
 

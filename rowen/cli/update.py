@@ -72,7 +72,9 @@ def sandbox(
     """Serve the practice sources until Ctrl-C: real protocols, made-up records, known truth."""
     from rowen.sandbox.server import serve
 
-    serve(seed=seed, works=works, faults=faults, port=port, today=today)
+    from datetime import date
+
+    serve(seed=seed, works=works, faults=faults, port=port, today=date.fromisoformat(today))
 
 
 @contextmanager

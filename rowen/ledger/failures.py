@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -56,17 +57,17 @@ FAILURES = (
         "Check that its folder exists and that this user may write there.",
     ),
     Failure(
-        ("28p01", "28000", "password authentication failed", "no password supplied", "role \"", "pg_hba"),
+        ("28p01", "28000", "password authentication failed", "no password supplied", "fatal:  role", "pg_hba"),
         "{place} refused the user name or password.",
         "Correct the user and password in ROWEN_DATABASE_URL.",
     ),
     Failure(
-        ("3d000", "does not exist"),
+        ("3d000", "fatal:  database"),
         "{place} does not exist.",
         "Create the database (createdb), or correct its name in ROWEN_DATABASE_URL.",
     ),
     Failure(
-        ("connection", "could not translate host", "failed to resolve", "timeout expired", "08006", "08001", "57p0"),
+        ("connection", "could not translate", "failed to resolve", "timeout expired", "08006", "08001", "57p0"),
         "{place} cannot be reached.",
         "Check that the server runs and that ROWEN_DATABASE_URL names the right host and port, then run again.",
     ),
@@ -94,15 +95,17 @@ def explained(url: URL) -> Iterator[None]:
             f"{place(url)} is used by too many tasks at once. Run fewer sources at the same time, then run again."
         ) from error
     except DBAPIError as error:
+        raise StorageError(_explain(error.orig, url)) from error
+    except sqlite3.Error as error:  # while a connection is being prepared
         raise StorageError(_explain(error, url)) from error
 
 
-def _explain(error: DBAPIError, url: URL) -> str:
-    said = str(error.orig)
-    code = str(getattr(error.orig, "sqlstate", "") or "")
+def _explain(error: BaseException | None, url: URL) -> str:
+    said = str(error)
+    code = str(getattr(error, "sqlstate", "") or "")
     heard = f"{code} {said}".lower()
     for failure in FAILURES:
         if any(word in heard for word in failure.words):
             return f"{failure.message.format(place=place(url))} {failure.remedy}"
-    first = said.strip().splitlines()[0] if said.strip() else type(error.orig).__name__
+    first = said.strip().splitlines()[0] if said.strip() else type(error).__name__
     return f"{place(url)} failed: {first} Nothing is half-written; run again, and keep this message if it returns."

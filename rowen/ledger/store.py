@@ -16,7 +16,7 @@ from sqlalchemy.exc import ArgumentError
 from rowen.ledger import schema
 from rowen.ledger.failures import LOCK_SECONDS, explained, place
 from rowen.ledger.migrate import current_revision, migrate
-from rowen.records import InputError, Problem, clock
+from rowen.records import InputError, Problem, StorageError, clock
 
 CHUNK = 10_000
 """Values in one IN list: under SQLite's 32,766 and PostgreSQL's 65,535 parameters."""
@@ -32,13 +32,19 @@ def default_url(home: Path) -> str:
 
 
 class Writer:
-    """One write transaction: everything it inserts belongs to one event, which exists only if something was inserted."""
+    """One write transaction: everything it inserts belongs to one event, which exists only if something was inserted.
+
+    Attributes:
+        connection: for the questions that must be answered before something is inserted.
+        at: the moment of the event as the ledger spells it.
+    """
 
     def __init__(self, connection: Connection, review: str, kind: str, run: int | None) -> None:
         self.connection = connection
         self._review, self._kind, self._run = review, kind, run
         self._seq: int | None = None
         self._next: dict[str, int] = {}
+        self.at = clock.stamp(clock.now())
 
     @property
     def event(self) -> int:
@@ -49,11 +55,6 @@ class Writer:
             row = {"seq": self._seq, "at": self.at, "review": self._review, "kind": self._kind, "run": self._run}
             self.connection.execute(insert(schema.event), [row])
         return self._seq
-
-    @property
-    def at(self) -> str:
-        """The moment of this event as the ledger spells it."""
-        return clock.stamp(clock.now())
 
     def number(self, table: Table) -> int:
         """Return the next free number of a table; safe because writers come one after the other."""
@@ -213,6 +214,13 @@ def _unknown(scheme: str) -> InputError:
 
 
 def _sqlite(url: URL) -> Engine:
+    try:
+        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(
+            f"The folder of {place(url)} cannot be made ({error.strerror}). Choose another ROWEN_HOME, or mend its "
+            "permissions, then run again."
+        ) from error
     engine = create_engine(url, connect_args={"timeout": LOCK_SECONDS, "check_same_thread": False})
 
     def prepare(connection: Any, _record: object) -> None:

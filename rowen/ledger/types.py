@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from rowen.records import Record, SourceKind
+from rowen.records import Notice, Record, SourceKind
 
 
 class RunState(StrEnum):
@@ -195,6 +195,7 @@ class Decision:
         criteria: digest of the protocol under which it was made.
         revises: True when the same actor changes an earlier verdict on purpose.
         origin: file and line it came from, or "".
+        made_on: the citation it was made on, where that has been merged into ``citation`` since; "" otherwise.
     """
 
     citation: str
@@ -208,6 +209,7 @@ class Decision:
     revises: bool = False
     origin: str = ""
     at: datetime | None = None
+    made_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,3 +316,42 @@ class PrismaState:
             if box.name == name:
                 return box
         raise KeyError(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A published state of the review: the diagram of the next one builds on it.
+
+    Attributes:
+        label: as people call it ("1.0", "2026-11").
+        at: when it was published.
+        actor: who published it.
+    """
+
+    label: str
+    at: datetime
+    actor: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A person's reasoned consent that a source's problem shall not hold the review up.
+
+    Attributes:
+        subject: key of the source whose problems up to now are waived, or "" for those of the run itself.
+    """
+
+    subject: str
+    actor: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HeldNotice:
+    """A retraction, erratum, comment or update that was noticed about a record after it came in."""
+
+    record: str
+    notice: Notice
+    at: datetime

@@ -7,7 +7,6 @@ import json
 import time
 from collections import defaultdict, deque
 from collections.abc import Mapping, MutableMapping
-from typing import Any
 from urllib.parse import parse_qs
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -17,6 +16,9 @@ from rowen.sandbox.state import Answer, State
 
 PUBMED, EUROPEPMC = "/eutils/", "/europepmc/"
 _HTML = b"<!DOCTYPE html><html><head><title>WWW Error 500 Diagnostic</title></head><body><h1>Server Error</h1></body></html>\n"
+_HANG_UP_STEPS = 300
+_LONGEST_QUERY = 16_000
+_TOO_LONG = Answer(b"<html><body><h1>414 Request-URI Too Long</h1></body></html>\n", "text/html", 414)
 _WHOLE = frozenset(("429", "500", "html200", "timeout", "truncated", "malformed", "error_in_200", "down"))
 
 
@@ -40,7 +42,9 @@ class Turnstile:
         fault = "" if counted else self._state.faults.strike(source, _kind(scope["path"]))
         status = [0]
         try:
-            if counted:
+            if len(scope["query_string"]) > _LONGEST_QUERY:
+                await _give(_TOO_LONG, send, status)
+            elif counted:
                 await _give(_too_many(source, params, counted), send, status)
             elif fault in _WHOLE:
                 await self._break(fault, source, scope, receive, send, status)
@@ -66,10 +70,10 @@ class Turnstile:
     async def _break(self, fault: str, source: str, scope: Scope, receive: Receive, send: Send, status: list[int]) -> None:
         match fault:
             case "down":
-                _drop(send)
+                await _drop(send)
             case "timeout":
                 await asyncio.sleep(self._state.faults.hang)
-                _drop(send)
+                await _drop(send)
             case "429":
                 await _give(_too_many(source, scope["rowen.params"], 4), send, status)
             case "500":
@@ -102,7 +106,7 @@ class Turnstile:
             return
         await send(head)
         await send({"type": "http.response.body", "body": half, "more_body": True})
-        _drop(send)
+        await _drop(send)
 
 
 def _source(scope: Scope) -> str:
@@ -165,9 +169,14 @@ def _backend_failed(source: str, params: Mapping[str, str]) -> Answer:
     return Answer(json.dumps(body).encode(), "application/json;charset=UTF-8")
 
 
-def _drop(send: Any) -> None:  # noqa: ANN401 - the server's own object; ASGI has no word for "hang up"
+async def _drop(send: Send) -> None:
     """Close the connection without another byte: reach for uvicorn's transport behind the ASGI callable."""
-    transport = getattr(getattr(send, "__self__", None), "transport", None)
-    if transport is None:
+    cycle = getattr(send, "__self__", None)
+    transport = getattr(cycle, "transport", None)
+    if cycle is None or transport is None:
         raise ConnectionAbortedError("the sandbox hung up (a fault)")
     transport.close()
+    for _ in range(_HANG_UP_STEPS):
+        if cycle.disconnected:
+            return
+        await asyncio.sleep(0.01)

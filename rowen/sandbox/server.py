@@ -12,6 +12,7 @@ from datetime import date
 import uvicorn
 from fastapi import FastAPI, Request, Response
 from starlette.concurrency import run_in_threadpool
+from starlette.types import Receive, Scope, Send
 
 from rowen.records import InputError, Problem
 from rowen.sandbox.corpus import Corpus
@@ -32,13 +33,23 @@ def create_app(corpus: Corpus, clock: Clock | None = None, faults: Faults | None
     return _app(State(corpus, clock or Clock(), faults or Faults()))
 
 
+class _Sources(FastAPI):
+    """The turnstile stands outside everything else, so that it can hang up on a client."""
+
+    def __init__(self, state: State) -> None:
+        super().__init__(title="Rowen sandbox", docs_url=None, redoc_url=None, openapi_url=None)
+        self.state.sandbox = state
+        self._turnstile = Turnstile(super().__call__, state)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._turnstile(scope, receive, send)
+
+
 def _app(state: State) -> FastAPI:
-    app = FastAPI(title="Rowen sandbox", docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.sandbox = state
+    app = _Sources(state)
     _add_pubmed(app, state)
     _add_europepmc(app, state)
     _add_controls(app, state)
-    app.add_middleware(Turnstile, state=state)
     return app
 
 
@@ -175,7 +186,7 @@ def serve(seed: int, works: int, faults: str | Sequence[str], port: int, today: 
 def _config(app: FastAPI, port: int) -> uvicorn.Config:
     return uvicorn.Config(
         app, host=HOST, port=port, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1,
-        ws="none", h11_max_incomplete_event_size=64 * 1024,
+        ws="none", proxy_headers=False, h11_max_incomplete_event_size=64 * 1024,
     )  # fmt: skip
 
 

@@ -56,7 +56,7 @@ def judge(record: Record, parameters: ConceptGroups) -> Finding:
     """
     there = {
         "title": bool(record.title or record.original_title),
-        "abstract": bool(record.abstract),
+        "abstract": bool(record.abstract_text.strip()),
         "keywords": bool(record.keywords or record.mesh),
     }
     absent = [field for field in parameters.fields if not there[field]]

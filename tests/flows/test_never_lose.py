@@ -44,7 +44,7 @@ def test_a_book_in_a_page_arrives_with_the_articles(house: House) -> None:
 
 
 def test_when_one_source_fails_the_other_ones_records_still_reach_the_queue(house: House) -> None:
-    house.sandbox.set_faults("europepmc:down")
+    house.sandbox.set_faults("europepmc:downx*")
     with open_desk(str(house.folder)) as desk:
         first = update(desk, Request())
         queued = len(desk.ledger.citations(desk.review))
@@ -63,7 +63,7 @@ def test_when_one_source_fails_the_other_ones_records_still_reach_the_queue(hous
 
 def test_a_search_that_fails_halfway_goes_on_with_what_is_missing(house: House) -> None:
     house.strategy("medline", EVERYTHING)
-    house.sandbox.set_faults("pubmed:down@3x50")
+    house.sandbox.set_faults("pubmed:downx*@3")
     with open_desk(str(house.folder)) as desk:
         broken = update(desk, Request(("medline",)))
         assert broken.run.state is RunState.INCOMPLETE
@@ -111,7 +111,7 @@ def test_a_paper_that_arrives_late_with_an_old_date_is_found(house: House) -> No
 
 def test_a_record_that_vanishes_between_search_and_fetch_is_named(house: House) -> None:
     house.strategy("medline", EVERYTHING)
-    house.sandbox.set_faults("pubmed:vanish")
+    house.sandbox.set_faults("pubmed:vanishing")
     with open_desk(str(house.folder)) as desk:
         report = update(desk, Request(("medline",)))
         (search,) = desk.ledger.searches(desk.review)

@@ -143,3 +143,11 @@ def test_an_empty_list_is_a_file_with_a_heading() -> None:
 def test_another_format_is_refused() -> None:
     with pytest.raises(ValueError, match="ris or csv"):
         lists.render((), "docx")
+
+
+@pytest.mark.parametrize("ending", lists.FORMATS)
+def test_rowen_reads_its_own_lists_back(ending: str) -> None:
+    rows = lists.sort_out(STATES, SHOWN, SOURCES, REASONS)["excluded"]
+    reading = formats.read(lists.render(rows, ending), name=f"excluded.{ending}")
+    assert [located.record.title for located in reading.records] == [SHARED.title] * 2
+    assert [located.record.identifiers.doi for located in reading.records] == ["10.1000/x1"] * 2

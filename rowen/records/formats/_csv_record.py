@@ -10,6 +10,7 @@ from collections.abc import Callable
 from rowen.records import identifiers
 from rowen.records.formats._csv_columns import ACCESSION, folded
 from rowen.records.formats._draft import Draft
+from rowen.records.formats._ris_ids import PMID_ADDRESS
 from rowen.records.formats._ris_record import KINDS, author
 from rowen.records.types import AbstractPart, Author, Kind, Notice, Record
 
@@ -26,6 +27,8 @@ _WORDS = (
     ("article", Kind.ARTICLE), ("journal", Kind.ARTICLE), ("review", Kind.ARTICLE),
 )  # fmt: skip
 _EXACT = {**{kind.value: kind for kind in Kind}, **{word.lower(): kind for word, kind in KINDS.items() if word}}
+_SHORT_NAME = re.compile(r"(\S.*?) ((?:[A-Z]\.?[- ]?){1,4})$")
+_RUN_TOGETHER = re.compile(r"(?<=\b[A-Z]\.)(?=[^\W\d_]{2})")
 _INITIALS = re.compile(r"(?:[A-Z]\.?[- ]?){1,4}$")
 
 
@@ -45,6 +48,9 @@ def build(header: list[str], fields: list[str], cells: list[str], *, ours: bool)
         if folded(column) in ACCESSION:
             _accession(draft, column, cell)
     _pages(draft, pages)
+    for address in draft.urls if draft.pmid is None else ():
+        found = PMID_ADDRESS.search(address)
+        draft.pmid = draft.pmid or (found[1] if found else None)
     if not draft.kind or draft.kind is Kind.UNKNOWN:
         draft.kind = _kind(draft.publication_types[0]) if draft.publication_types else Kind.UNKNOWN
     return draft.record()
@@ -112,6 +118,8 @@ def _names(cell: str, *, ours: bool) -> list[str]:
     for mark in ("\n", " and "):
         if mark in cell:
             return [part.strip(" ,") for part in cell.split(mark) if part.strip(" ,")]
+    if "," not in cell and _RUN_TOGETHER.search(cell):
+        return [part.strip() for part in _RUN_TOGETHER.split(cell)]
     parts = [part.strip() for part in cell.split(",") if part.strip()]
     whole = all(" " in part for part in parts) and not any(_INITIALS.match(part) for part in parts)
     return parts if len(parts) > 1 and whole else [cell.rstrip(" ;")]
@@ -120,8 +128,8 @@ def _names(cell: str, *, ours: bool) -> list[str]:
 def _person(text: str) -> Author:
     if "," in text:
         return author(text)[0]
-    family, _, given = text.rstrip(".").rpartition(" ")
-    return Author(family, given) if family and _INITIALS.match(given) else Author(text)
+    found = _SHORT_NAME.match(text)
+    return Author(found[1], found[2]) if found else Author(text)
 
 
 def _kind(word: str) -> Kind:

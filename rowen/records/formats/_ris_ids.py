@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rowen.records import identifiers
 from rowen.records.types import Author, Identifiers
@@ -16,10 +17,24 @@ _EMBASE = re.compile(r"L\d{6,12}$")
 _CROSS = re.compile(r"(PUBMED|EMBASE|CINAHL|CTGOV|ICTRP)\s+(\S+)$", re.IGNORECASE)
 _NCT = re.compile(r"NCT\d{8}$")
 _MEDLINE = re.compile(r"medline|pubmed|^NLM$", re.IGNORECASE)
-_PMID_URL = re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/)(\d{1,8})\b")
+PMID_ADDRESS = re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/)(\d{1,8})\b")
 _RESOLVER = re.compile(r"^(?:https?://)?(?:dx\.)?doi\.org/", re.IGNORECASE)
 
 Pairs = list[tuple[str, str]]
+
+
+@lru_cache(8192)
+def serial_numbers(value: str) -> tuple[list[str], list[str], bool]:
+    """Return the ISSNs and the ISBNs in a value, and whether it says nothing else. The lists are not to be changed."""
+    if not value:
+        return [], [], True
+    found = identifiers.issn(value) if len(value) < 10 else None
+    if found:
+        return [found], [], value == found
+    words = re.split(r"[\s;,()]+", value)
+    issns = [each for each in (identifiers.issn(word) for word in words if len(word) < 10) if each]
+    isbns = [each for each in map(identifiers.isbn, words) if each]
+    return list(dict.fromkeys(issns)), list(dict.fromkeys(isbns)), value in isbns
 
 
 class Ids:
@@ -48,7 +63,7 @@ class Ids:
             if self._doi is None and _RESOLVER.match(url):
                 self._doi = identifiers.doi(url)
             if self._pmid is None and "ncbi" in url:
-                found = _PMID_URL.search(url)
+                found = PMID_ADDRESS.search(url)
                 self._pmid = found[1] if found else None
             if "arxiv.org/abs/" in url:
                 arxiv = arxiv or identifiers.arxiv(url.split("arxiv.org/abs/", 1)[1])
@@ -74,8 +89,12 @@ class Ids:
                 self._doi = self._doi or found
                 if value and (value != found or found != self._doi) and (tag, value) not in self._extra:
                     self._extra.append((tag, value))
-        for tag in ("M3", "L3", "L2") if self._doi is None else ():
-            # EBSCO and APA give the DOI there; the value itself stays where it is.
+        if self._doi is None:
+            self._doi_elsewhere()
+
+    def _doi_elsewhere(self) -> None:
+        """EBSCO, APA and Embase.com give the DOI in other tags; the value itself stays where it is."""
+        for tag in ("M3", "L3", "L2"):
             for value in self._fields.get(tag, _EMPTY):
                 if value.startswith(("10.", "doi:")) or _RESOLVER.match(value):
                     self._doi = self._doi or identifiers.doi(value)
@@ -83,44 +102,37 @@ class Ids:
     def _serial_numbers(self) -> None:
         for tag in ("SN", "ISSN", "ISBN"):
             for value in self._fields.pop(tag, _EMPTY):
-                if value and not self._serial_number(value):
+                issns, isbns, whole = serial_numbers(value)
+                self._issn += issns if not self._issn else [each for each in issns if each not in self._issn]
+                self._isbn += isbns if not self._isbn else [each for each in isbns if each not in self._isbn]
+                if not whole:
                     self._extra.append((tag, value))
 
-    def _serial_number(self, value: str) -> bool:
-        """Take ISSNs and ISBNs; False if the value says more than they do, or something else."""
-        found = identifiers.issn(value) if len(value) < 10 else None
-        if found:
-            if found not in self._issn:
-                self._issn.append(found)
-            return value == found
-        for word in re.split(r"[\s;,()]+", value):
-            issn, isbn = identifiers.issn(word) if len(word) < 10 else None, identifiers.isbn(word)
-            if issn and issn not in self._issn:
-                self._issn.append(issn)
-            if isbn and isbn not in self._isbn:
-                self._isbn.append(isbn)
-        return value in self._isbn
-
     def _numbers(self) -> None:
+        fields = self._fields
         for tag in ("PMID", "PM"):
-            for value in self._fields.pop(tag, _EMPTY):
+            for value in fields.pop(tag, _EMPTY):
                 found = identifiers.pmid(value)
                 self._pmid = self._pmid or found
                 if value != found and value:
                     self._extra.append((tag, value))
-        for value in self._fields.get("C2", _EMPTY) + self._fields.get("PMCID", _EMPTY) + self._fields.get("PMC", _EMPTY):
-            self._pmcid = self._pmcid or identifiers.pmcid(value)
-        if self._fields.get("DB") == ["Scopus"]:
-            for value in self._fields.get("C2", _EMPTY):
+        for tag in ("C2", "PMCID", "PMC"):
+            for value in fields.get(tag, _EMPTY):
+                self._pmcid = self._pmcid or identifiers.pmcid(value)
+        if "C2" in fields and fields.get("DB") == ["Scopus"]:
+            for value in fields["C2"]:
                 self._pmid = self._pmid or identifiers.pmid(value)
-        for value in self._fields.get("C3", _EMPTY):
-            found = _CROSS.match(value)
-            if found and found[1].upper() == "PUBMED":
-                self._pmid = self._pmid or identifiers.pmid(found[2])
-            elif found and _NCT.match(found[2]):
-                self._nct.append(found[2])
-            elif found:
-                self._others.append((found[1].lower(), found[2]))
+        for value in fields.get("C3", _EMPTY):
+            self._cross_reference(_CROSS.match(value))
+
+    def _cross_reference(self, found: re.Match[str] | None) -> None:
+        """CENTRAL says "PUBMED 12345678", "EMBASE 2001234567", "CTGOV NCT01234567"."""
+        if found and found[1].upper() == "PUBMED":
+            self._pmid = self._pmid or identifiers.pmid(found[2])
+        elif found and _NCT.match(found[2]):
+            self._nct.append(found[2])
+        elif found:
+            self._others.append((found[1].lower(), found[2]))
 
     def _accession(self) -> None:
         """The source's own id: AN; else what platforms are known to use instead. A running number never counts."""

@@ -42,14 +42,17 @@ def build(types: list[str], fields: Fields, loose: Pairs) -> Record:
     editors = _people(("A2", "ED"), fields, extra)
     abstract = _abstract(fields)
     pages = _pages(fields)
-    m3 = take("M3", _EMPTY)
-    publication_types = [word for word in take("PT", _EMPTY) + m3 if word and _says_type(word)]
-    extra += [("M3", word) for word in m3 if word and not _says_type(word)]
+    publication_types = [word for word in take("PT", _EMPTY) if word]
+    for word in take("M3", _EMPTY):
+        if word and _says_type(word):
+            publication_types.append(word)
+        elif word:
+            extra.append(("M3", word))
     urls = _split(take("UR", _EMPTY))
     keywords = _split(take("KW", _EMPTY))
-    notes = [note for note in take("N1", _EMPTY) + take("RN", _EMPTY) if note]
-    mesh = [word for word in take("MH", _EMPTY) if word]
-    languages = [word for word in take("LA", _EMPTY) if word]
+    notes = _given(take("N1", _EMPTY)) + _given(take("RN", _EMPTY))
+    mesh = _given(take("MH", _EMPTY))
+    languages = _given(take("LA", _EMPTY))
     found = ids.identifiers(urls, authors)
     single = [_single(name, fields, extra) for name in ("VL", "IS", "ET", "PB", "CY")]
     article_number = _article_number(fields)
@@ -84,6 +87,10 @@ def build(types: list[str], fields: Fields, loose: Pairs) -> Record:
         notes=tuple(notes),
         extra=tuple(extra),
     )
+
+
+def _given(values: list[str]) -> list[str]:
+    return [value for value in values if value] if "" in values else values
 
 
 def _kind(word: str, publication_types: list[str]) -> Kind:
@@ -177,13 +184,15 @@ def author(text: str) -> tuple[Author, bool]:
 
     A trailing comma is EndNote's and EBSCO's mark for a group.
     """
-    parts = [part.strip() for part in text.split(",", 2)]
-    if len(parts) == 1:
+    family, comma, given = text.partition(", ")
+    if comma and given and "," not in family and "," not in given:
+        return Author(family, given), True
+    if "," not in text:
         return Author(text), True
+    parts = [part.strip() for part in text.split(",", 2)]
     if not any(parts[1:]):
         return Author(collective=parts[0]), False
-    person = Author(*parts)
-    return person, text == ", ".join(part for part in parts if part)
+    return Author(*parts), text == ", ".join(part for part in parts if part)
 
 
 def _people(tags: tuple[str, ...], fields: Fields, extra: Pairs) -> list[Author]:
@@ -249,8 +258,8 @@ def _single(tag: str, fields: Fields, extra: Pairs) -> str:
 
 def _split(values: list[str]) -> list[str]:
     """EndNote and others write one keyword or address a line under a single tag."""
-    if not any("\n" in value for value in values):
-        return [value for value in values if value]
+    if "\n" not in "".join(values):
+        return _given(values)
     return [part.strip() for value in values for part in value.split("\n") if part.strip()]
 
 

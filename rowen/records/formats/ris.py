@@ -102,6 +102,8 @@ class LosslessParser(RisParser):
 
     def parse_line(self, line: str) -> tuple[str, str] | tuple[None, str]:
         """Return (tag, value), or (None, text) for a line without a tag."""
+        if line[2:6] == "  - " and line[:2] in self.mapping:
+            return line[:2], line[6:].strip()
         found = _TAG.match(line) or _LONG.match(line) or (self._one_space and _ONE_SPACE.match(line)) or None
         if found is None and not self._one_space:
             found = self._forgiven(line)
@@ -119,7 +121,7 @@ class LosslessParser(RisParser):
 
     def _line(self, number: int, line: str, last: list[str] | None) -> list[str] | None:
         """Take a line that is no repetition of a tag; return the values that a next line may continue."""
-        tag, value = self.parse_line(line)
+        tag, value = self.parse_line(line) if line else (None, "")
         if tag is None:
             return self._untagged(number, value, last)
         if tag == self.START_TAG:

@@ -1,0 +1,113 @@
+"""Reading what Europe PMC answers to a search: pages of ids, pages of whole records, and errors in JSON or XML.
+
+Field names: Europe PMC, "Articles RESTful API", the ``core`` result type.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from connectors.europepmc_record import Fields, read_record
+from rowen.records import Record, Untrustworthy
+
+SOURCE = "europepmc"
+_XML_ERROR = re.compile(rb"<errMsg>(.*?)</errMsg>", re.DOTALL)
+_XML_CODE = re.compile(rb"<errCode>\s*(\d+)\s*</errCode>")
+_FINAL = re.compile(r"syntax|invalid|not valid|cannot parse|bad request|illegal|malformed", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One page of a search.
+
+    Attributes:
+        total: hits of the whole search.
+        ids: "SOURCE:ID" of each hit on the page.
+        following: cursor of the next page, or "".
+        understood: the query as Europe PMC says it read it, or "".
+        synonyms: whether it says that it widened the query by synonyms.
+        version: of the service, or "".
+        results: the hits as they came.
+    """
+
+    total: int
+    ids: tuple[str, ...]
+    following: str
+    understood: str
+    synonyms: bool
+    version: str
+    results: tuple[Fields, ...]
+
+
+def complaint(body: bytes) -> tuple[str, int]:
+    """Return the error message an answer holds and its code, or ("", 0) when it holds none."""
+    start = body[:4096].lstrip()
+    if not start:
+        return "an empty answer", 0
+    if start[:1] == b"<":
+        found, code = _XML_ERROR.search(body), _XML_CODE.search(body)
+        return found[1].decode("utf-8", "replace").strip() if found else "", int(code[1]) if code else 0
+    try:
+        answer = json.loads(body)
+    except ValueError:
+        return "", 0
+    if not isinstance(answer, dict) or "hitCount" in answer:
+        return "", 0
+    words = answer.get("errMsg") or answer.get("message") or answer.get("error") or ""
+    code = answer.get("errCode") or answer.get("status") or 0
+    return str(words), int(code) if str(code).isdigit() else 0
+
+
+def is_final(words: str, code: int, status: int) -> bool:
+    """Whether an error will be the same however often we ask: a 4xx in the status or the body, or a query refused."""
+    return 400 <= status < 500 or 400 <= code < 500 or _FINAL.search(words) is not None
+
+
+def read_page(body: bytes) -> Listed:
+    """Read one page of a search.
+
+    Raises:
+        Untrustworthy: it is none; the reason holds the source's error message if there is one.
+    """
+    words, code = complaint(body)
+    if words:
+        raise Untrustworthy(SOURCE, f"It answered with an error{f' {code}' if code else ''}: {words[:300]}")
+    try:
+        return _listed(json.loads(body))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise Untrustworthy(SOURCE, f"This is no answer to a search ({type(error).__name__}: {error}).") from error
+
+
+def read_records(body: bytes) -> tuple[Record, ...]:
+    """Read the records of one page, in order.
+
+    Raises:
+        Untrustworthy: as `read_page`, or a hit cannot be read; it is named.
+    """
+    page = read_page(body)
+    records = []
+    for native_id, fields in zip(page.ids, page.results, strict=True):
+        try:
+            records.append(read_record(native_id, fields))
+        except (TypeError, ValueError, AttributeError, KeyError) as error:
+            raise Untrustworthy(SOURCE, f"Its record {native_id} cannot be read ({error}).") from error
+    return tuple(records)
+
+
+def _listed(answer: dict[str, Any]) -> Listed:
+    total = int(answer["hitCount"])
+    found = answer.get("resultList") if total == 0 else answer["resultList"]
+    results = tuple((found or {}).get("result") or ())
+    request = answer.get("request") or {}
+    return Listed(
+        total=total,
+        ids=tuple(f"{hit['source']}:{hit['id']}" for hit in results),
+        following=str(answer.get("nextCursorMark") or ""),
+        understood=str(request.get("internalQuery") or request.get("queryString") or ""),
+        synonyms=bool(request.get("synonym")),
+        version=str(answer.get("version") or ""),
+        results=results,
+    )

@@ -1,0 +1,121 @@
+"""PubMed by E-utilities: ESearch gives the ids of a strategy, EFetch the records that are new (docs/sources/pubmed.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from connectors.answers import Fetched, TransientAnswer, excerpt, retry_after
+from connectors.contract import Deliver, Missing, ParsedPage, Retrieval, Wanted
+from connectors.http import Client
+from connectors.paging import absent, asked, batches, twice, unique
+from connectors.pubmed_parse import SOURCE, Found, complaint, is_final, read_records, read_search
+from connectors.pubmed_search import WINDOW, gather
+from rowen.records import Record, Refused, SourceKind, Untrustworthy
+from rowen.records.clock import now
+
+T = TypeVar("T")
+BATCH = 200
+"""Records asked for at once: NLM asks for POST above about 200, and a batch is what is asked again when it fails."""
+
+_GONE = "PubMed lists it as a hit but hands over no record, asked twice: it may have been withdrawn or merged."
+_REFUSED = "Check the strategy, the API key and the base URL; asking again will not help."
+
+
+class PubMed:
+    """The connector. Holds nothing: everything it needs comes with the client."""
+
+    name = SOURCE
+    platform = "PubMed"
+    kind = SourceKind.DATABASE
+    base_url = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
+
+    def limits(self, *, has_key: bool) -> float:
+        """Three requests a second, ten with an API key (NBK25497)."""
+        return 10.0 if has_key else 3.0
+
+    def search(self, client: Client, query: str, wanted: Wanted, deliver: Deliver) -> Retrieval:
+        """Run the query word for word and deliver every wanted record, 200 at a time.
+
+        Raises:
+            SourceError: the search is incomplete; what was delivered stays and need not be fetched again.
+        """
+        found = twice(SOURCE, lambda: gather(lambda term: _find(client, term), query, now().date()))
+        strangers: list[str] = []
+        lost: list[str] = []
+        for batch in batches(wanted(found.ids), BATCH):
+            lost += _fetch(client, batch, deliver, strangers)
+        gone = [number for batch in batches(lost, BATCH) for number in _fetch(client, batch, deliver, strangers)]
+        extra = tuple(f"PubMed handed over {number}, which was not asked for; it was left out." for number in strangers)
+        return Retrieval(
+            sent=query,
+            reported=found.count,
+            ids=found.ids,
+            missing=tuple(Missing(number, _GONE) for number in gone),
+            translation=found.translation,
+            warnings=(*found.warnings, *unique(extra)),
+        )
+
+    def parse(self, body: bytes, role: str) -> ParsedPage:
+        """Read one archived answer: "ids" is ESearch, "records" is EFetch.
+
+        Raises:
+            Untrustworthy: it is no such answer, or an error in its place.
+        """
+        if role == "records":
+            records = tuple(located.record for located in read_records(body))
+            return ParsedPage(ids=tuple(record.native_id for record in records), records=records)
+        found = read_search(body)
+        return ParsedPage(ids=found.ids, reported=found.count)
+
+
+def _find(client: Client, term: str) -> Found:
+    params = {
+        "db": "pubmed",
+        "term": term,
+        "retstart": "0",
+        "retmax": str(WINDOW),
+        "retmode": "json",
+        "usehistory": "y",  # the answer then names WebEnv and query key, which NLM's help desk can trace
+        **_who(client),
+    }
+    return asked(client.post, "esearch.fcgi", params, "ids", _judged(read_search))
+
+
+def _fetch(client: Client, numbers: Sequence[str], deliver: Deliver, strangers: list[str]) -> tuple[str, ...]:
+    """Ask for some records, deliver those that come and return the numbers of those that do not."""
+    params = {"db": "pubmed", "id": ",".join(numbers), "retmode": "xml", **_who(client)}
+    located = asked(client.post, "efetch.fcgi", params, "records", _judged(read_records))
+    due = set(numbers)
+    records: list[Record] = []
+    for item in located:
+        if item.record.native_id in due:
+            records.append(item.record)
+        else:
+            strangers.append(item.record.native_id)
+    if records:
+        deliver(records)
+    return absent(numbers, {record.native_id for record in records})
+
+
+def _who(client: Client) -> dict[str, str]:
+    """Name the tool and the person, as NLM asks (NBK25497)."""
+    named = {"tool": "rowen", "email": client.contact, "api_key": client.api_key}
+    return {name: value for name, value in named.items() if value}
+
+
+def _judged(read: Callable[[bytes], T]) -> Callable[[Fetched], T]:
+    """Turn what cannot be read into "ask again" or "refused", whatever the HTTP status: PubMed sends errors under 200."""
+
+    def look(fetched: Fetched) -> T:
+        try:
+            return read(fetched.body)
+        except Untrustworthy as error:
+            words = complaint(fetched.body)
+            final = is_final(words, fetched.status) if words else fetched.status >= 400
+            if final:
+                said = f"(HTTP {fetched.status}) {words[:300] or excerpt(fetched.body)}"
+                raise Refused(SOURCE, f"PubMed refused the request {said}", _REFUSED) from None
+            raise TransientAnswer(error.reason, retry_after(fetched.headers)) from None
+
+    return look

@@ -1,0 +1,5 @@
+"""``python -m rowen.cli`` is the ``rowen`` command."""
+
+from rowen.cli import main
+
+main()
