@@ -10,7 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from connectors.europepmc_record import Fields, read_record
+from connectors.asking import Complaint
+from connectors.europepmc_parts import Fields
+from connectors.europepmc_record import read_record
 from rowen.records import Record, Untrustworthy
 
 SOURCE = "europepmc"
@@ -42,14 +44,14 @@ class Listed:
     results: tuple[Fields, ...]
 
 
-def complaint(body: bytes) -> tuple[str, int]:
+def error_words(body: bytes) -> tuple[str, int]:
     """Return the error message an answer holds and its code, or ("", 0) when it holds none."""
     start = body[:4096].lstrip()
     if not start:
         return "an empty answer", 0
     if start[:1] == b"<":
-        found, code = _XML_ERROR.search(body), _XML_CODE.search(body)
-        return found[1].decode("utf-8", "replace").strip() if found else "", int(code[1]) if code else 0
+        found, number = _XML_ERROR.search(body), _XML_CODE.search(body)
+        return found[1].decode("utf-8", "replace").strip() if found else "", int(number[1]) if number else 0
     try:
         answer = json.loads(body)
     except ValueError:
@@ -61,9 +63,10 @@ def complaint(body: bytes) -> tuple[str, int]:
     return str(words), int(code) if str(code).isdigit() else 0
 
 
-def is_final(words: str, code: int, status: int) -> bool:
-    """Whether an error will be the same however often we ask: a 4xx in the status or the body, or a query refused."""
-    return 400 <= status < 500 or 400 <= code < 500 or _FINAL.search(words) is not None
+def complaint(body: bytes, status: int) -> Complaint:
+    """Find the error in an answer, and whether it will stay: a 4xx in the status or the body, or a query refused."""
+    words, code = error_words(body)
+    return Complaint(words, 400 <= status < 500 or 400 <= code < 500 or _FINAL.search(words) is not None)
 
 
 def read_page(body: bytes) -> Listed:
@@ -72,7 +75,7 @@ def read_page(body: bytes) -> Listed:
     Raises:
         Untrustworthy: it is none; the reason holds the source's error message if there is one.
     """
-    words, code = complaint(body)
+    words, code = error_words(body)
     if words:
         raise Untrustworthy(SOURCE, f"It answered with an error{f' {code}' if code else ''}: {words[:300]}")
     try:

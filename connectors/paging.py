@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
-from connectors.answers import Check, Fetched
 from rowen.records import Untrustworthy
 
 T = TypeVar("T")
@@ -15,10 +14,6 @@ _REMEDY = "Run the update again; if it stays so, tell the source's help desk and
 
 class Moved(Exception):
     """The numbers of one attempt do not agree: the source changed while we asked, or answered wrongly."""
-
-
-class _Send(Protocol):
-    def __call__(self, path: str, params: Mapping[str, str], *, role: str, check: Check | None = None) -> Fetched: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +29,6 @@ class CursorPage:
     ids: tuple[str, ...]
     total: int
     following: str
-
-
-def asked(send: _Send, path: str, params: Mapping[str, str], role: str, read: Callable[[Fetched], T]) -> T:
-    """Ask once and return what ``read`` makes of the answer; what ``read`` raises decides on asking again."""
-    kept: list[T] = []
-    send(path, params, role=role, check=lambda fetched: kept.append(read(fetched)))
-    return kept[-1]
 
 
 def walk(fetch: Callable[[str], CursorPage], start: str = "*") -> Iterator[CursorPage]:

@@ -1,25 +1,23 @@
-"""PubMed by E-utilities: ESearch gives the ids of a strategy, EFetch the records that are new (docs/sources/pubmed.md)."""
+"""PubMed by E-utilities: ESearch gives the ids of a strategy, EFetch the records (docs/sources/pubmed.md)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
-from connectors.answers import Fetched, TransientAnswer, excerpt, retry_after
+from connectors.asking import Manners, asked
 from connectors.contract import Deliver, Missing, ParsedPage, Retrieval, Wanted
 from connectors.http import Client
-from connectors.paging import absent, asked, batches, twice, unique
-from connectors.pubmed_parse import SOURCE, Found, complaint, is_final, read_records, read_search
+from connectors.paging import absent, batches, twice, unique
+from connectors.pubmed_parse import SOURCE, Found, complaint, read_records, read_search
 from connectors.pubmed_search import WINDOW, gather
-from rowen.records import Record, Refused, SourceKind, Untrustworthy
+from rowen.records import Record, SourceKind
 from rowen.records.clock import now
 
-T = TypeVar("T")
 BATCH = 200
 """Records asked for at once: NLM asks for POST above about 200, and a batch is what is asked again when it fails."""
 
 _GONE = "PubMed lists it as a hit but hands over no record, asked twice: it may have been withdrawn or merged."
-_REFUSED = "Check the strategy, the API key and the base URL; asking again will not help."
+_MANNERS = Manners(SOURCE, complaint)
 
 
 class PubMed:
@@ -79,13 +77,13 @@ def _find(client: Client, term: str) -> Found:
         "usehistory": "y",  # the answer then names WebEnv and query key, which NLM's help desk can trace
         **_who(client),
     }
-    return asked(client.post, "esearch.fcgi", params, "ids", _judged(read_search))
+    return asked(client.post, "esearch.fcgi", params, role="ids", read=read_search, manners=_MANNERS)
 
 
 def _fetch(client: Client, numbers: Sequence[str], deliver: Deliver, strangers: list[str]) -> tuple[str, ...]:
     """Ask for some records, deliver those that come and return the numbers of those that do not."""
     params = {"db": "pubmed", "id": ",".join(numbers), "retmode": "xml", **_who(client)}
-    located = asked(client.post, "efetch.fcgi", params, "records", _judged(read_records))
+    located = asked(client.post, "efetch.fcgi", params, role="records", read=read_records, manners=_MANNERS)
     due = set(numbers)
     records: list[Record] = []
     for item in located:
@@ -102,20 +100,3 @@ def _who(client: Client) -> dict[str, str]:
     """Name the tool and the person, as NLM asks (NBK25497)."""
     named = {"tool": "rowen", "email": client.contact, "api_key": client.api_key}
     return {name: value for name, value in named.items() if value}
-
-
-def _judged(read: Callable[[bytes], T]) -> Callable[[Fetched], T]:
-    """Turn what cannot be read into "ask again" or "refused", whatever the HTTP status: PubMed sends errors under 200."""
-
-    def look(fetched: Fetched) -> T:
-        try:
-            return read(fetched.body)
-        except Untrustworthy as error:
-            words = complaint(fetched.body)
-            final = is_final(words, fetched.status) if words else fetched.status >= 400
-            if final:
-                said = f"(HTTP {fetched.status}) {words[:300] or excerpt(fetched.body)}"
-                raise Refused(SOURCE, f"PubMed refused the request {said}", _REFUSED) from None
-            raise TransientAnswer(error.reason, retry_after(fetched.headers)) from None
-
-    return look

@@ -1,6 +1,6 @@
 """Reading what E-utilities answer: ids of a search, articles and books, and errors in each of their many dresses.
 
-Shapes: NLM, "Entrez Programming Utilities Help" (NBK25499); error bodies as seen in recordings (docs/sources/pubmed.md).
+Shapes: NLM, "Entrez Programming Utilities Help" (NBK25499); errors as seen in recordings (docs/sources/pubmed.md).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 
 from lxml import etree
 
+from connectors.asking import Complaint
 from rowen.records import FormatError, Located, Untrustworthy
 from rowen.records.formats.pubmed_xml import parse_article_set
 
@@ -53,7 +54,7 @@ class Found:
     warnings: tuple[str, ...] = ()
 
 
-def complaint(body: bytes) -> str:
+def error_words(body: bytes) -> str:
     """Return the error message an answer holds, or "" when it holds none. An empty body is an error."""
     start = body[:4096].lstrip()
     if not start:
@@ -68,12 +69,14 @@ def complaint(body: bytes) -> str:
     return " ".join(b"; ".join(found).decode("utf-8", "replace").split())
 
 
-def is_final(words: str, status: int) -> bool:
-    """Whether an error message will be the same however often we ask.
+def complaint(body: bytes, status: int) -> Complaint:
+    """Find the error in an answer, and whether it will stay.
 
     Under a good status, what is not known is worth asking again; under 4xx, only what says that it will pass.
     """
-    return _FINAL.search(words) is not None or (status >= 400 and _PASSING.search(words) is None)
+    words = error_words(body)
+    stays = status >= 400 and (not words or _PASSING.search(words) is None)
+    return Complaint(words, stays or _FINAL.search(words) is not None)
 
 
 def read_search(body: bytes) -> Found:
@@ -82,7 +85,7 @@ def read_search(body: bytes) -> Found:
     Raises:
         Untrustworthy: it is none; the reason holds the source's error message if there is one.
     """
-    words = complaint(body)
+    words = error_words(body)
     if words:
         raise Untrustworthy(SOURCE, f"It answered with an error: {words}")
     try:
@@ -97,7 +100,7 @@ def read_records(body: bytes) -> tuple[Located, ...]:
     Raises:
         Untrustworthy: it is none; the reason holds the source's error message if there is one.
     """
-    words = complaint(body)
+    words = error_words(body)
     if words:
         raise Untrustworthy(SOURCE, f"It answered with an error: {words}")
     try:

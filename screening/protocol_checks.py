@@ -93,6 +93,19 @@ def _sources(room: _Room) -> None:
             room.warn(place, "An inbox without due days is never due.", remedy)
 
 
+def _broken_sources(room: _Room) -> None:
+    """Look into source blocks that have a structural error too, so that no second round of errors follows."""
+    sources = room.draft.document.data.get("sources")
+    for key, entry in sources.items() if isinstance(sources, dict) else ():
+        if key in room.draft.sources or not isinstance(entry, dict):
+            continue
+        strategy, connector = entry.get("strategy"), entry.get("connector")
+        if isinstance(strategy, str) and strategy:
+            _read(room, strategy, key)
+        if isinstance(connector, str) and connector not in room.connectors:
+            _no_connector(room, connector, ("sources", key))
+
+
 def _method(room: _Room, source: SourceBlock, place: Place) -> None:
     if source.kind is SourceKind.OTHER and source.method is None:
         remedy = "Add `method: citation`, `method: website` or `method: organisation`."
@@ -103,31 +116,44 @@ def _method(room: _Room, source: SourceBlock, place: Place) -> None:
 
 
 def _connector(room: _Room, source: SourceBlock, place: Place) -> None:
-    known = ", ".join(room.connectors)
     if source.how == "inbox":
         if source.connector is not None:
             remedy = "Remove `connector:`, or write `how: api`."
             room.error((*place, "connector"), "A source that comes through the inbox has no connector.", remedy)
     elif source.connector is None:
-        room.error(place, "A source with `how: api` needs a connector.", f"Add `connector:`, one of: {known}.")
+        room.error(
+            place,
+            "A source with `how: api` needs a connector.",
+            f"Add `connector:`, one of: {', '.join(room.connectors)}.",
+        )
     elif source.connector not in room.connectors:
-        guess = _guess(source.connector, room.connectors)
-        message = f"There is no connector {source.connector!r}."
-        room.error((*place, "connector"), message, f"{guess}Known: {known}. Without one, write `how: inbox`.")
+        _no_connector(room, source.connector, place)
+
+
+def _no_connector(room: _Room, name: str, place: Place) -> None:
+    remedy = f"{_guess(name, room.connectors)}Known: {', '.join(room.connectors)}. Without one, write `how: inbox`."
+    room.error((*place, "connector"), f"There is no connector {name!r}.", remedy)
 
 
 def _strategy(room: _Room, source: SourceBlock, key: str) -> None:
-    read = read_strategy(room.folder, source.strategy)
-    if isinstance(read, Problem):
-        place = ("sources", key, "strategy")
-        here = room.problem(place, f"{read.file}: {read.message}", read.remedy)
-        in_file = Problem(read.message, read.remedy, read.file, read.line, here.field)
-        room.checked.errors.append(here if read.line is None else in_file)
+    read = _read(room, source.strategy, key)
+    if read is None:
         return
     room.checked.strategies[key] = read
     shown, api = (room.folder / source.strategy).as_posix(), source.how == "api"
     room.checked.errors.extend(strategy_errors(read.text, shown, api=api))
     room.checked.warnings.extend(strategy_warnings(read.text, shown, api=api, connector=source.connector))
+
+
+def _read(room: _Room, name: str, key: str) -> StrategyText | None:
+    """Read a strategy file. What is wrong inside it is shown in it; a missing file is shown where it is named."""
+    read = read_strategy(room.folder, name)
+    if isinstance(read, StrategyText):
+        return read
+    here = room.problem(("sources", key, "strategy"), f"{read.file}: {read.message}", read.remedy)
+    in_file = Problem(read.message, read.remedy, read.file, read.line, here.field)
+    room.checked.errors.append(here if read.line is None else in_file)
+    return None
 
 
 def _rules(room: _Room) -> None:
@@ -245,6 +271,7 @@ def _guess(name: str, known: tuple[str, ...]) -> str:
 _CHECKS: tuple[Callable[[_Room], None], ...] = (
     _slug,
     _sources,
+    _broken_sources,
     _rules,
     _people,
     _stages,

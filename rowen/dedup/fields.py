@@ -20,6 +20,7 @@ from rowen.dedup.vocabulary import (
     TITLE_OPENING_NOTE,
 )
 from rowen.records import Author, matching
+from rowen.records.identifiers import doi
 
 MAX_AUTHORS = 30
 _DIGITS = re.compile(r"\d+")
@@ -35,6 +36,16 @@ _BREAK = re.compile(
 )
 _BRACKETED = re.compile(r"\([^)]*\)?|\[[^\]]*\]?")
 _EVENT = re.compile(r"[.;:]\s*(?:conference|meeting|official journal|the journal of the|published by)\b.*$", re.I)
+_EVENT_WORDS = frozenset(("conference", "workshop", "symposium", "congress", "meeting"))
+_ORDINAL = re.compile(
+    r"\d+(?:st|nd|rd|th)|(?:19|20)\d\d|proceedings|annual|(?:twenty |thirty )?(?:first|second|third|fourth|fifth|sixth|"
+    r"seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth)"
+)
+_ROMAN_PAGES = re.compile(r"([ivxlc]+)(?:-([ivxlc]+))?$")
+_ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+_ARTICLE_NUMBER = re.compile(r"(?:e|cd|article\s*(?:no\.?|number)?\s*|art\.?\s*)\d+$", re.I)
+_NO_PAGINATION = re.compile(r"\s*\(no pagination\)\s*", re.I)
+_DOI_PAGE = re.compile(r"/(?:full|abstract|pdf|epdf|meta|summary|fulltext|html)$")
 _UNOPENED = re.compile(r"[^(]*\)\s*$")
 
 
@@ -157,14 +168,25 @@ class Pages:
     prefix: str = ""
 
 
-def pages(raw: str, article_number: str = "") -> Pages:
+def issue_and_article_number(issue: str, pages_given: str) -> tuple[str, str]:
+    """Return issue and article number: exports without pages put "e94853", "CD001186" or "Article 178" into the issue."""
+    text = present(issue).strip()
+    if not present(pages_given) and _ARTICLE_NUMBER.match(text):
+        return "", re.sub(r"(?i)^art\D*", "", text)
+    return issue, ""
+
+
+def pages(raw: str) -> Pages:
     """Read page numbers: "117-9", "S70-S85", "70s-85s", "e61", and what spreadsheets make of them ("06-Oct" is 6-10)."""
-    text = _DASHES.sub("-", _NO_PAGES.sub("", (present(raw) or present(article_number)).lower())).strip(" .,;")
+    text = _DASHES.sub("-", _NO_PAGES.sub("", present(raw).lower())).strip(" .,;")
     if dated := _EXCEL_DATE.match(text):
         day, month, month_first, second = dated.groups()
         number = MONTHS.get(month or month_first)
         if number:
             text = f"{day}-{number}" if day else f"{number}-{second}"
+    if roman := _ROMAN_PAGES.match(text):
+        begin, end = (_roman(numeral or "") for numeral in roman.groups())
+        return Pages(begin, max(begin, end), "roman")
     found = _PAGES.search(text.replace(" ", ""))
     if not found:
         return Pages()
@@ -172,6 +194,11 @@ def pages(raw: str, article_number: str = "") -> Pages:
     if len(first) > 9:
         return Pages()
     return Pages(int(first), _last_page(first, last or ""), before or after)
+
+
+def _roman(numeral: str) -> int:
+    values = [_ROMAN_DIGITS[letter] for letter in numeral]
+    return sum(-value if value < following else value for value, following in zip(values, [*values[1:], 0], strict=True))
 
 
 def _last_page(first: str, last: str) -> int:
@@ -184,12 +211,12 @@ def _last_page(first: str, last: str) -> int:
 
 def volume_and_issue(volume: str, issue: str, year: int | None) -> tuple[str, str]:
     """Return volume and issue in comparable form; a volume that only repeats the year counts as missing."""
-    raw_volume, raw_issue = present(volume), present(issue)
+    raw_volume, raw_issue = _NO_PAGINATION.sub("", present(volume)), present(issue)
     if _UNOPENED.match(raw_volume):  # the end of "61 (Suppl. 1)": an issue without its volume
         raw_volume, raw_issue = "", raw_issue or raw_volume.strip(" )")
     if (both := _VOLUME_ISSUE.match(raw_volume)) is not None:
         raw_volume = both[1]
-        raw_issue = raw_issue or ("" if "pagination" in both[2] else both[2])
+        raw_issue = raw_issue or both[2]
     number = _DIGITS.search(raw_volume)
     plain_volume = (number[0].lstrip("0") or "0") if number else matching(raw_volume)
     if year is not None and plain_volume == str(year):
@@ -203,4 +230,15 @@ def container_words(raw: str) -> str:
     name = present(raw)
     short = _EVENT.sub("", _BRACKETED.sub(" ", name))
     words = matching(short).split() or matching(name).split()
+    if not _EVENT_WORDS.isdisjoint(words):  # "Proceedings of the 12th ...", "2007 International ..."
+        words = [word for word in words if not _ORDINAL.fullmatch(word)]
     return " ".join([word for word in words if word not in CONTAINER_STOPWORDS] or words)
+
+
+def doi_key(raw: str | None) -> str:
+    """Return a valid DOI without what exports add to it: a prefix given twice, the page of the publisher's site."""
+    name = doi(raw)
+    if name is None:
+        return ""
+    prefix, _, rest = name.partition("/")
+    return _DOI_PAGE.sub("", f"{prefix}/{rest.removeprefix(f'{prefix}/')}")

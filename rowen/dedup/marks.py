@@ -19,6 +19,8 @@ from rowen.records import Kind
 PREPRINT, REGISTRATION = 1, 2
 SHORT_TITLE = 12  # letters; a shorter title is not enough to know a document by
 
+SERIES_WORDS = 9  # a title of more words says more than its opening
+
 _WORD_BIT: dict[str, int] = {}
 GROUPS: tuple[int, ...] = ()
 CONTRAST_WORDS: tuple[str, ...] = ()
@@ -62,7 +64,10 @@ def version_mask(kind: Kind, container: str, doi: str) -> int:
 
 def is_series(title: str, container: str) -> bool:
     """Say whether a title cannot tell documents apart: "Editorial", a very short one, or the container's own name."""
-    if not title or title in SERIES or len(title.replace(" ", "")) < SHORT_TITLE or SERIES_OPENING.match(title):
+    words = title.split()
+    if not title or title in SERIES or sum(map(len, words)) < SHORT_TITLE:
+        return True
+    if len(words) <= SERIES_WORDS and SERIES_OPENING.match(title):
         return True
     return bool(container) and len(container) >= SHORT_TITLE and _stripped(title).startswith(_stripped(container))
 

@@ -109,6 +109,7 @@ _EQUAL_TITLE = (
     _same(_T("equal"), _A("first"), _Y("equal"), on.CONTAINER.at_least("issn"), on.VOLUME.among("equal"), _ABSTRACT_FITS, _NOT_DISJOINT),
 )
 _NEAR_TITLE = (
+    _same(_T("near"), _A("overlapping"), _Y("equal"), _P("first"), _THREE),
     _same(_T("near"), _A("first"), _Y("next"), _P("first"), _TWO),
     _same(_T("near"), _A("agreeing"), _Y("next"), _TWO, _NO_CONFLICT, _ISSUE_FITS, _NUMBERS_EQUAL, _WORDS_EQUAL),
     _same(_T("part"), _A("first"), _Y("next"), _P("first"), _TWO),

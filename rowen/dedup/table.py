@@ -10,11 +10,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from rowen.dedup.fields import container_words, names, pages, present, title_numbers, title_text, volume_and_issue
+from rowen.dedup.fields import container_words, doi_key, issue_and_article_number, names, pages, present, title_numbers, title_text, volume_and_issue
 from rowen.dedup.marks import contrast_mask, is_series, notice_mask, version_mask
 from rowen.dedup.sketch import SKETCH_SIZE, sketch
 from rowen.records import Record
-from rowen.records.identifiers import doi as valid_doi
 
 Ints = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int32]
@@ -137,11 +136,14 @@ class _Row:
         other = title_text(record.original_title)
         who = names(record.authors)
         year = record.year
-        volume, issue = volume_and_issue(record.volume, record.issue, year)
-        where = pages(record.pages, record.article_number)
+        given = record.pages or record.article_number
+        issue, article = issue_and_article_number(record.issue, given)
+        volume, issue = volume_and_issue(record.volume, issue, year)
+        given = given or article
+        where = pages(given)
         container = container_words(record.container)
         found = record.identifiers
-        doi = valid_doi(found.doi) or ""
+        doi = doi_key(found.doi)
         texts = (
             spaced.replace(" ", ""),
             other.replace(" ", "") if other != spaced else "",
@@ -154,7 +156,7 @@ class _Row:
             found.issn[0] if found.issn else "",
             volume,
             issue,
-            present(record.pages or record.article_number).strip(),
+            present(given).strip(),
             where.prefix,
             doi,
             found.pmid or "",

@@ -70,7 +70,7 @@ def test_the_outputs_hold_the_counts_of_the_ledger(house: House) -> None:
     with open_desk(str(house.folder)) as desk:
         state = prisma(desk.ledger, desk.review)
     for box in state.boxes:
-        assert counts["boxes"][box.name]["n"] == len(box.ids)
+        assert counts["boxes"][box.name]["number"] == len(box.ids)
         if box.ids:
             with (folder / f"boxes/{box.name}.csv").open(encoding="utf-8-sig", newline="") as stream:
                 assert [row["id"] for row in csv.DictReader(stream)] == list(box.ids)

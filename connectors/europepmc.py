@@ -1,0 +1,134 @@
+"""Europe PMC by its RESTful search: ids by cursor, then the records that are new (docs/sources/europepmc.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+from connectors.asking import Manners, asked
+from connectors.contract import Deliver, Missing, ParsedPage, Retrieval, Wanted
+from connectors.europepmc_parse import SOURCE, Listed, complaint, read_page, read_records
+from connectors.http import Client
+from connectors.paging import CursorPage, Moved, absent, all_different, batches, twice, unique, walk
+from rowen.records import Record, SourceKind
+
+T = TypeVar("T")
+PAGE = 1000
+"""Hits on a page; the service's own maximum."""
+
+BATCH = 200
+"""Records asked for by id at once."""
+
+_GONE = "Europe PMC lists it as a hit but hands over no record, asked by its id and among all hits."
+_MANNERS = Manners(SOURCE, complaint)
+
+
+class EuropePMC:
+    """The connector. Holds nothing: everything it needs comes with the client. A native id is "SOURCE:ID"."""
+
+    name = SOURCE
+    platform = "Europe PMC"
+    kind = SourceKind.DATABASE
+    base_url = "https://www.ebi.ac.uk/europepmc/webservices/rest"
+
+    def limits(self, *, has_key: bool) -> float:
+        """Ten requests a second: no official number is known, and there are no keys (docs/sources/europepmc.md)."""
+        del has_key
+        return 10.0
+
+    def search(self, client: Client, query: str, wanted: Wanted, deliver: Deliver) -> Retrieval:
+        """Run the query word for word: all ids first, then the wanted records by the way that asks less often.
+
+        Raises:
+            SourceError: the search is incomplete; what was delivered stays and need not be fetched again.
+        """
+        first, ids = twice(SOURCE, lambda: _ids(client, query))
+        due = tuple(wanted(ids))
+        open_ids = frozenset(due)
+        ways = [_by_id, _by_page] if len(due) * PAGE <= len(ids) * BATCH else [_by_page, _by_id]
+        for way in ways:
+            came: set[str] = set()
+            for records in way(client, query, due) if due else ():
+                fresh = [record for record in records if record.native_id in open_ids]
+                if fresh:
+                    deliver(fresh)
+                came.update(record.native_id for record in fresh)
+            due = absent(due, came)
+        return Retrieval(
+            sent=query,
+            reported=first.total,
+            ids=ids,
+            missing=tuple(Missing(native_id, _GONE) for native_id in due),
+            translation=first.understood,
+            warnings=tuple(_warnings(first, query)),
+        )
+
+    def parse(self, body: bytes, role: str) -> ParsedPage:
+        """Read one archived answer: a page of ids, or one of records (whose total is that of another question).
+
+        Raises:
+            Untrustworthy: it is no such answer, or an error in its place.
+        """
+        page = read_page(body)
+        if role == "records":
+            return ParsedPage(ids=page.ids, records=read_records(body))
+        return ParsedPage(ids=page.ids, reported=page.total)
+
+
+def _ids(client: Client, query: str) -> tuple[Listed, tuple[str, ...]]:
+    pages: list[Listed] = []
+
+    def fetch(mark: str) -> CursorPage:
+        pages.append(_ask(client, query, "idlist", mark, read_page))
+        return CursorPage(pages[-1].ids, pages[-1].total, pages[-1].following)
+
+    ids = [native_id for page in walk(fetch) for native_id in page.ids]
+    return pages[0], all_different(ids, pages[0].total)
+
+
+def _by_page(client: Client, query: str, due: Sequence[str]) -> Iterator[tuple[Record, ...]]:
+    """Yield the records of all hits, page by page; what is not due is for the caller to leave out."""
+    del due
+    records: list[tuple[Record, ...]] = []
+
+    def fetch(mark: str) -> CursorPage:
+        page, found = _ask(client, query, "core", mark, lambda body: (read_page(body), read_records(body)))
+        records.append(found)
+        return CursorPage(page.ids, page.total, page.following)
+
+    try:
+        for _ in walk(fetch):
+            yield records.pop()
+    except Moved:
+        return  # the ids are known and add up: what did not come this way is asked for by its id
+
+
+def _by_id(client: Client, query: str, due: Sequence[str]) -> Iterator[tuple[Record, ...]]:
+    """Yield the records of the ids that are due, so many at a time, each source by itself."""
+    del query
+    for source in unique(native_id.partition(":")[0] for native_id in due):
+        numbers = [native_id.partition(":")[2] for native_id in due if native_id.startswith(f"{source}:")]
+        for batch in batches(numbers, BATCH):
+            wish = f"SRC:{source} AND ({' OR '.join(f'EXT_ID:{number}' for number in batch)})"
+            yield _ask(client, wish, "core", "*", read_records)
+
+
+def _ask(client: Client, query: str, kind: str, mark: str, read: Callable[[bytes], T]) -> T:
+    params = {
+        "query": query,
+        "resultType": kind,
+        "synonym": "FALSE",  # fixed: the website widens queries by synonyms, the service does not unless told to
+        "cursorMark": mark,
+        "pageSize": str(PAGE),
+        "format": "json",
+        **({"email": client.contact} if client.contact else {}),
+    }
+    role = "ids" if kind == "idlist" else "records"
+    return asked(client.post, "searchPOST", params, role=role, read=read, manners=_MANNERS)
+
+
+def _warnings(page: Listed, query: str) -> Iterator[str]:
+    if page.synonyms:
+        yield "Europe PMC says that it widened the query by synonyms, although it was asked not to."
+    if page.understood and page.understood.split() != query.split():
+        yield f"Europe PMC read the query as: {page.understood}"

@@ -1,0 +1,177 @@
+"""Verdicts on pairs, and the citations that follow from them. A merge deletes nothing and can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from rowen.ledger.keys import citation_id
+from rowen.ledger.records import numbers_of
+from rowen.ledger.schema import citation, membership, pair_verdict, record
+from rowen.ledger.store import Store, Writer, cut
+from rowen.records import Answer, PairVerdict
+
+Pair = tuple[int, int]
+
+
+class Dedup(Store):
+    """What a ledger can be asked and told about duplicates."""
+
+    def add_verdicts(self, review: str, verdicts: Sequence[PairVerdict], run: str | None = None) -> int:
+        """Keep verdicts on pairs of records; one that repeats what its author said last changes nothing.
+
+        Returns:
+            How many were kept.
+
+        Raises:
+            InputError: a record is not in the ledger.
+            StorageError: the database failed.
+        """
+        with self.write(review, "pair verdicts", run) as writer:
+            numbers = numbers_of(writer, review, [public for v in verdicts for public in (v.left, v.right)])
+            last = _last_verdicts(writer.connection, review, None)
+            rows = []
+            for verdict in verdicts:
+                key = (numbers[verdict.left], numbers[verdict.right], verdict.person)
+                said = (verdict.answer.value, verdict.explanation, verdict.score)
+                if last.get(key) != said:
+                    # Said again later, it must be the latest: so it moves to the end.
+                    last.pop(key, None)
+                    last[key] = said
+                    rows.append(_verdict_row(review, key, said))
+            writer.add(pair_verdict, rows)
+            return len(rows)
+
+    def verdicts(self, review: str, as_of: datetime | None = None) -> tuple[PairVerdict, ...]:
+        """Return the verdict that holds on each pair: the latest by a person, else the latest by a rule."""
+        with self.read() as connection:
+            until = cut(connection, as_of)
+            last = _last_verdicts(connection, review, until)
+            people = {(left, right): (person, said) for (left, right, person), said in last.items() if person}
+            rules = {(left, right): ("", said) for (left, right, person), said in last.items() if not person}
+            publics = dict(connection.execute(select(record.c.id, record.c.public).where(record.c.review == review)).all())
+        holding = {**rules, **people}
+        return tuple(
+            sorted(
+                (
+                    PairVerdict(publics[left], publics[right], Answer(answer), explanation, score, person)
+                    for (left, right), (person, (answer, explanation, score)) in holding.items()
+                ),
+                key=lambda verdict: (verdict.left, verdict.right),
+            )
+        )
+
+    def assign(self, review: str, clusters: Sequence[Sequence[str]], run: str | None = None) -> int:
+        """Make these clusters the citations of the review.
+
+        A citation's id is fixed when it is first seen: a cluster keeps the earliest-founded citation among those that
+        its records founded; after a split the part with the founding record keeps it, and a split that is undone gets
+        its old id back. Only a cluster that holds no founding record founds a new citation.
+
+        Args:
+            review: the review's slug.
+            clusters: record ids, each in one cluster at most; records that are not mentioned stay where they are.
+            run: id of the run, if any.
+
+        Returns:
+            How many records were given a citation or moved to another one.
+
+        Raises:
+            InputError: a record is not in the ledger.
+            ValueError: a record stands in two clusters, or a cluster is empty.
+            StorageError: the database failed.
+        """
+        everything = [public for cluster in clusters for public in cluster]
+        if len(everything) != len(set(everything)) or not all(clusters):
+            raise ValueError("clusters hold each record once, and none is empty")
+        with self.write(review, "citations", run) as writer:
+            numbers = numbers_of(writer, review, everything)
+            before = _Assignment.read(writer.connection, review)
+            moves, founded = _moves(writer, before, clusters, numbers)
+            writer.add(citation, [{"review": review, **row} for row in founded])
+            writer.add(membership, [{"review": review, "record": r, "citation": c} for r, c in moves])
+            return len(moves)
+
+
+@dataclass(frozen=True, slots=True)
+class _Assignment:
+    """Which citation each record is in, and who founded which citation (by the database's numbers).
+
+    Citations are numbered in the order in which they were founded, those of one moment by their ids: the smaller
+    number is the earlier citation.
+    """
+
+    member: dict[int, int]
+    founded_by: dict[int, int]
+    founder: dict[int, int]
+
+    @classmethod
+    def read(cls, connection: Connection, review: str) -> _Assignment:
+        """Read what holds now."""
+        latest = select(membership.c.record, membership.c.citation).where(membership.c.review == review)
+        founders = select(citation.c.founder, citation.c.id).where(citation.c.review == review)
+        member: dict[int, int] = {r: c for r, c in connection.execute(latest.order_by(membership.c.id))}
+        founded_by: dict[int, int] = {r: c for r, c in connection.execute(founders)}
+        return cls(member, founded_by, {c: r for r, c in founded_by.items()})
+
+
+def _moves(
+    writer: Writer, before: _Assignment, clusters: Sequence[Sequence[str]], numbers: dict[str, int]
+) -> tuple[list[Pair], list[dict[str, object]]]:
+    mentioned = set(numbers.values())
+    moves: list[Pair] = []
+    founded: list[dict[str, object]] = []
+    taken: set[int] = set()
+    # In the order of their smallest ids: then new citations are numbered the same whatever order the clusters came in.
+    for cluster in sorted(sorted(cluster) for cluster in clusters):
+        members = [numbers[public] for public in cluster]
+        kept = _kept(before, members, mentioned, taken)
+        if kept is None:
+            kept = writer.number(citation)
+            founded.append({"id": kept, "public": citation_id(cluster[0]), "founder": members[0]})
+        taken.add(kept)
+        moves.extend((member, kept) for member in members if before.member.get(member) != kept)
+    return moves, founded
+
+
+def _kept(before: _Assignment, members: Iterable[int], mentioned: set[int], taken: set[int]) -> int | None:
+    """Return the citation whose id a cluster keeps, or None if it founds a new one."""
+    earliest = min((before.founded_by[m] for m in members if m in before.founded_by), default=None)
+    if earliest is not None:
+        return earliest
+    joined = (before.member[m] for m in members if m in before.member)
+    staying = (c for c in joined if before.founder[c] not in mentioned and before.member[before.founder[c]] == c)
+    return min((c for c in staying if c not in taken), default=None)
+
+
+def _last_verdicts(
+    connection: Connection, review: str, until: int | None
+) -> dict[tuple[int, int, str], tuple[str, str, float]]:
+    """What each author (a person, or "" for the rules) said last on each pair, in the order of saying it."""
+    columns = (pair_verdict.c.left, pair_verdict.c.right, pair_verdict.c.person)
+    said = (pair_verdict.c.answer, pair_verdict.c.explanation, pair_verdict.c.score)
+    wanted = select(*columns, *said).where(pair_verdict.c.review == review).order_by(pair_verdict.c.id)
+    if until is not None:
+        wanted = wanted.where(pair_verdict.c.event <= until)
+    last: dict[tuple[int, int, str], tuple[str, str, float]] = {}
+    for left, right, person, answer, explanation, score in connection.execute(wanted):
+        last.pop((left, right, person), None)
+        last[left, right, person] = (answer, explanation, score)
+    return last
+
+
+def _verdict_row(review: str, key: tuple[int, int, str], said: tuple[str, str, float]) -> dict[str, object]:
+    left, right, person = key
+    answer, explanation, score = said
+    return {
+        "review": review,
+        "left": left,
+        "right": right,
+        "person": person,
+        "answer": answer,
+        "explanation": explanation,
+        "score": score,
+    }
