@@ -98,8 +98,10 @@ def update(folder: Path, environment: Mapping[str, str], *sources: str) -> dict[
 
 def show(title: str, found: Mapping[str, object]) -> None:
     """Print a result in lines."""
-    print(f"{title}: {found['state']} in {found['seconds']:.1f} s, peak {found['peak_mb']:.0f} MB, "
-          f"{found['requests']:,} requests, {found['new_records']:,} new records, {found['citations']:,} citations")
+    print(
+        f"{title}: {found['state']} in {found['seconds']:.1f} s, peak {found['peak_mb']:.0f} MB, "
+        f"{found['requests']:,} requests, {found['new_records']:,} new records, {found['citations']:,} citations"
+    )
     for step, (first, last) in found["steps"].items():
         print(f"  {step:<12} {first:7.1f} to {last:7.1f} s")
     for problem in found["problems"]:

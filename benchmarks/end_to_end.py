@@ -1,6 +1,6 @@
 """100,000 records searched, archived, parsed, stored, deduplicated, judged, counted and written, end to end.
 
-    python benchmarks/end_to_end.py [--works 75000]
+python benchmarks/end_to_end.py [--works 75000]
 """
 
 from __future__ import annotations

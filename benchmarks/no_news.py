@@ -1,6 +1,6 @@
 """A 20,000-hit review rerun without news: it asks for identifiers only.
 
-    python benchmarks/no_news.py
+python benchmarks/no_news.py
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Asking and reading in one step, so that an answer that cannot be read is asked for again or refused, never believed."""
+"""Asking and reading in one step: what cannot be read is asked for again or refused, never believed."""
 
 from __future__ import annotations
 

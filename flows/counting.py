@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows.desk import open_desk
-from flows.reporting import write_reports
 from rowen.ledger.identities import require
 from rowen.ledger.prisma import prisma
+
+from flows.desk import open_desk
+from flows.reporting import write_reports
 from rowen.ledger.types import PrismaState, Version
 from rowen.records import InputError, Problem, clock
 from rowen.reports import prisma_formats
@@ -35,12 +36,18 @@ def count(review: str, as_of: str, since: str | None) -> PrismaState:
         InputError: no such version, or no date.
         InvariantError: the counts do not add up.
     """
-    moment = clock.parse_time(f"{as_of}T23:59:59.999999" if len(as_of) == len("2026-11-23") else as_of, "--as-of") if as_of else None
+    moment = (
+        clock.parse_time(f"{as_of}T23:59:59.999999" if len(as_of) == len("2026-11-23") else as_of, "--as-of")
+        if as_of
+        else None
+    )
     with open_desk(review) as desk:
         known = [version.label for version in desk.ledger.versions(desk.review)]
         if since and since != "none" and since not in known:
             raise InputError(
-                Problem(f"There is no version {since!r}.", f"Use one of: {', '.join(known) or 'none'}.", field="--since")
+                Problem(
+                    f"There is no version {since!r}.", f"Use one of: {', '.join(known) or 'none'}.", field="--since"
+                )
             )
         state = prisma(desk.ledger, desk.review, as_of=moment, since="" if since == "none" else since)
     require(state)
@@ -71,10 +78,14 @@ def publish_version(review: str, label: str, person: str, note: str) -> Version:
         require(state)
         problems = []
         if not person.strip():
-            problems.append(Problem("A version needs a name behind it.", "Say who publishes it: --by NAME.", field="--by"))
+            problems.append(
+                Problem("A version needs a name behind it.", "Say who publishes it: --by NAME.", field="--by")
+            )
         if label in {version.label for version in desk.ledger.versions(desk.review)}:
             problems.append(Problem(f"Version {label!r} exists.", "Choose another label.", field="LABEL"))
-        problems += [Problem(f"{source}: {reason}", remedy, field="incomplete") for source, reason, remedy in state.problems]
+        problems += [
+            Problem(f"{source}: {reason}", remedy, field="incomplete") for source, reason, remedy in state.problems
+        ]
         if problems:
             raise InputError(problems)
         version = desk.ledger.publish_version(desk.review, label, person, note)

@@ -57,7 +57,9 @@ def export(desk: Desk, path: Path, file_format: str, stage: str, reviewer: str) 
         raise StorageError(f"{path}: the queue cannot be written ({error.strerror}). Choose another place.") from error
 
 
-def queue(desk: Desk, stage: Stage | None = None, reviewer: str = "", *, conflicts_only: bool = False) -> list[QueueItem]:
+def queue(
+    desk: Desk, stage: Stage | None = None, reviewer: str = "", *, conflicts_only: bool = False
+) -> list[QueueItem]:
     """List what waits for a verdict, first seen first; for a reviewer, without what he or she has decided."""
     decisions = desk.ledger.decisions(desk.review)
     voted = {(d.citation, d.stage) for d in decisions if reviewer and d.actor == reviewer and d.role is Role.REVIEWER}
@@ -133,9 +135,12 @@ def overview(desk: Desk) -> str:
                     f"by {people[1]} only {found.second_only}, excluded by both {found.both_excluded})"
                 )
     found_conflicts = conflicts(states, decisions)
-    lines.append(f"{len(found_conflicts):,} conflicts to settle by {' or '.join(desk.protocol.adjudicators) or 'nobody'}")
+    lines.append(
+        f"{len(found_conflicts):,} conflicts to settle by {' or '.join(desk.protocol.adjudicators) or 'nobody'}"
+    )
     lines += [
-        f"  {one.citation} ({one.stage.value}): " + ", ".join(f"{vote.actor} {vote.verdict.value}" for vote in one.votes)
+        f"  {one.citation} ({one.stage.value}): "
+        + ", ".join(f"{vote.actor} {vote.verdict.value}" for vote in one.votes)
         for one in found_conflicts
     ]
     return "\n".join(lines)
@@ -172,6 +177,8 @@ def _stage(text: str) -> Stage | None:
 def _known(desk: Desk, reviewer: str) -> str:
     people = (*desk.protocol.reviewers, *desk.protocol.adjudicators)
     if reviewer and reviewer not in people:
-        problem = Problem(f"{reviewer!r} is not in review.yaml.", f"Use one of: {', '.join(people)}.", field="--reviewer")
+        problem = Problem(
+            f"{reviewer!r} is not in review.yaml.", f"Use one of: {', '.join(people)}.", field="--reviewer"
+        )
         raise InputError(problem)
     return reviewer

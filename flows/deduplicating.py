@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from rowen import dedup
 from flows.desk import Desk
 from flows.progress import tell
+from rowen import dedup
 from rowen.ledger.types import Run
 
 

@@ -30,7 +30,11 @@ def import_exports_now(
     """
     if expected is not None and len(files) != 1:
         raise InputError(
-            Problem(f"--expected is about one file, and {len(files)} are given.", "Import them one by one.", field="--expected")
+            Problem(
+                f"--expected is about one file, and {len(files)} are given.",
+                "Import them one by one.",
+                field="--expected",
+            )
         )
     day = clock.parse_time(searched_on, "--searched-on").date().isoformat() if searched_on else ""
     with open_desk(review) as desk:

@@ -30,7 +30,9 @@ def answer(desk: Desk, records: tuple[str, str], verdict: Answer, person: str) -
     people = (*desk.protocol.reviewers, *desk.protocol.adjudicators)
     problems = []
     if person not in people:
-        problems.append(Problem(f"{person!r} is no reviewer of this review.", f"Use one of: {', '.join(people)}.", field="--by"))
+        problems.append(
+            Problem(f"{person!r} is no reviewer of this review.", f"Use one of: {', '.join(people)}.", field="--by")
+        )
     known = {held.id for held in desk.ledger.records(desk.review, [left, right])}
     problems += [
         Problem(f"There is no record {record}.", "Copy the id from `rowen pairs`.", field="--same/--different")

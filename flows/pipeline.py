@@ -6,6 +6,9 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from rowen.ledger.identities import require
+from rowen.ledger.prisma import prisma
+
 from flows.deduplicating import deduplicate
 from flows.desk import Desk, refuse_mixing
 from flows.due import due_sources
@@ -16,9 +19,6 @@ from flows.ruling import apply_rules
 from flows.searching import Gathered, search_source
 from rowen import __version__
 from rowen.ledger.types import Run, RunState
-from rowen.ledger.identities import require
-from rowen.ledger.prisma import prisma
-from rowen.records import Problem, InputError
 from screening.protocol import Source
 
 SearchAll = Callable[[Desk, Run, Sequence[Source]], Sequence[Gathered]]
@@ -80,9 +80,7 @@ def update(desk: Desk, request: Request, search_all: SearchAll = in_threads) -> 
         run = start_run(desk, request)
         tell("search", f"{len(api)} sources to search")
         gathered = [*search_all(desk, run, api)]
-        gathered += [
-            take_in(desk, run, source, Export(path)) for source, path in waiting(desk, [s.key for s in inbox])
-        ]
+        gathered += [take_in(desk, run, source, Export(path)) for source, path in waiting(desk, [s.key for s in inbox])]
         return finish(desk, run, gathered)
 
 

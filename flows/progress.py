@@ -42,9 +42,7 @@ def listening(listener: Callable[[Event], None]) -> Iterator[None]:
             _listeners.remove(listener)
 
 
-def tell(
-    step: str, message: str, *, source: str = "", done: int | None = None, total: int | None = None
-) -> None:
+def tell(step: str, message: str, *, source: str = "", done: int | None = None, total: int | None = None) -> None:
     """Tell every listener."""
     event = Event(step, message, source, done, total)
     with _lock:

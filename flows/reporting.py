@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from rowen.ledger.identities import require
+from rowen.ledger.prisma import prisma
+
 from flows.boxes import box_documents
 from flows.citations import merged
 from flows.desk import Desk
 from flows.due import due
 from flows.progress import tell
-from rowen.ledger.identities import require
-from rowen.ledger.prisma import prisma
 from rowen.ledger.types import CitationState, PrismaState, Run, Search, Stage, Standing
 from rowen.records import clock
 from rowen.reports import lists, prisma_formats, prisma_log, prisma_text, run_report
@@ -83,9 +84,7 @@ def log_of(desk: Desk) -> tuple[LogLine, ...]:
 
 def _log(desk: Desk) -> tuple[Document, ...]:
     lines = log_of(desk)
-    return tuple(
-        Document(f"prisma_log.{name}", prisma_log.render(lines, name).encode()) for name in ("csv", "jsonl")
-    )
+    return tuple(Document(f"prisma_log.{name}", prisma_log.render(lines, name).encode()) for name in ("csv", "jsonl"))
 
 
 def _lists(desk: Desk, state: PrismaState) -> tuple[Document, ...]:

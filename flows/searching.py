@@ -76,9 +76,7 @@ def _retrieve(desk: Desk, connector: Connector, source: Source, search: Search) 
 
     def deliver(records: Sequence[Record]) -> None:
         nonlocal stored
-        stored += desk.ledger.add_records(
-            desk.review, source.key, [(record.native_id, record) for record in records]
-        )
+        stored += desk.ledger.add_records(desk.review, source.key, [(record.native_id, record) for record in records])
         tell("search", f"{stored:,} new records stored", source=source.key, done=stored)
 
     client = connectors.client_for(connector, desk.archive, record_page)

@@ -21,13 +21,17 @@ def add_to(app: typer.Typer) -> None:
 
 def prisma(
     review: Annotated[str, typer.Argument(help="A review's name under reviews/, or its folder.")],
-    as_of: Annotated[str, typer.Option(help="The counts as they stood then, e.g. 2026-11-01 or 2026-11-01T12:00.")] = "",
+    as_of: Annotated[
+        str, typer.Option(help="The counts as they stood then, e.g. 2026-11-01 or 2026-11-01T12:00.")
+    ] = "",
     since: Annotated[
         str | None, typer.Option(help="Count as an update of this version; 'none' counts the whole review as new.")
     ] = None,
     format: Annotated[str, typer.Option(help="text, json, csv, svg, png; several with commas.")] = "text",  # noqa: A002
     list_box: Annotated[str, typer.Option("--list", metavar="BOX", help="The records behind one box.")] = "",
-    out: Annotated[Path | None, typer.Option("-o", "--out", help="Folder to write to, instead of the terminal.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="Folder to write to, instead of the terminal.")
+    ] = None,
 ) -> None:
     """Print the PRISMA counts, or the records behind one box, now or at any past moment."""
     from flows.boxes import behind
@@ -51,7 +55,9 @@ def prisma(
 
 def publish(
     review: Annotated[str, typer.Argument(help="A review's name under reviews/, or its folder.")],
-    label: Annotated[str, typer.Argument(help="Label of the version to record, e.g. 2.0; empty lists the versions.")] = "",
+    label: Annotated[
+        str, typer.Argument(help="Label of the version to record, e.g. 2.0; empty lists the versions.")
+    ] = "",
     by: Annotated[str, typer.Option(help="Who publishes it; needed to record one.")] = "",
     note: Annotated[str, typer.Option(help="What changed, in a sentence.")] = "",
 ) -> None:

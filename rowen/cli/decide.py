@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.markup import escape
+
+if TYPE_CHECKING:
+    from flows.deciding import Taken
 
 BAD_INPUT = 2
 console = Console(soft_wrap=True, highlight=False)
@@ -20,8 +23,12 @@ def add_to(app: typer.Typer) -> None:
 
 def decisions(
     review: Annotated[str, typer.Argument(help="A review's name under reviews/, or its folder.")],
-    import_file: Annotated[Path | None, typer.Option("--import", metavar="F", help="Take verdicts in from this file.")] = None,
-    export_file: Annotated[Path | None, typer.Option("--export", metavar="F", help="Write the queue to this file.")] = None,
+    import_file: Annotated[
+        Path | None, typer.Option("--import", metavar="F", help="Take verdicts in from this file.")
+    ] = None,
+    export_file: Annotated[
+        Path | None, typer.Option("--export", metavar="F", help="Write the queue to this file.")
+    ] = None,
     format: Annotated[str, typer.Option(help="csv or ris; by default what the file's name or content says.")] = "",  # noqa: A002
     stage: Annotated[str, typer.Option(help="Export only title_abstract or full_text.")] = "",
     reviewer: Annotated[str, typer.Option(help="Export only what this reviewer has not decided yet.")] = "",
@@ -44,10 +51,7 @@ def decisions(
             console.print(escape(deciding.overview(desk)))
 
 
-def _import(taken: object) -> None:
-    from flows.deciding import Taken
-
-    assert isinstance(taken, Taken)
+def _import(taken: Taken) -> None:
     for problem in taken.problems:
         console.print(f"[bold red]refused[/] {escape(str(problem))}")
     console.print(

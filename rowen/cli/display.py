@@ -18,7 +18,12 @@ def progress_display(console: Console) -> Iterator[None]:
         with listening(lambda event: _print_line(console, event)):
             yield
         return
-    columns = (SpinnerColumn(), TextColumn("{task.description:<14}"), BarColumn(20), TextColumn("{task.fields[message]}"))
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description:<14}"),
+        BarColumn(20),
+        TextColumn("{task.fields[message]}"),
+    )
     with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
         lines: dict[str, TaskID] = {}
 

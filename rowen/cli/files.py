@@ -55,7 +55,9 @@ def convert(
 
 
 def dedup(
-    source: Annotated[Path, typer.Argument(metavar="IN", help="A file in any known format, or a CSV with an ID column.")],
+    source: Annotated[
+        Path, typer.Argument(metavar="IN", help="A file in any known format, or a CSV with an ID column.")
+    ],
     out: Annotated[Path, typer.Option("-o", "--out", help="CSV to write: record_id,cluster_id.")],
     pairs: Annotated[Path | None, typer.Option(help="CSV to write: every merge and proposal with its reasons.")] = None,
 ) -> None:

@@ -18,7 +18,9 @@ def add_to(app: typer.Typer) -> None:
 
 def pairs(
     review: Annotated[str, typer.Argument(help="A review's name under reviews/, or its folder.")],
-    same: Annotated[tuple[str, str] | None, typer.Option(metavar="ID ID", help="These two records are one document.")] = None,
+    same: Annotated[
+        tuple[str, str] | None, typer.Option(metavar="ID ID", help="These two records are one document.")
+    ] = None,
     different: Annotated[
         tuple[str, str] | None, typer.Option(metavar="ID ID", help="These two records are two documents.")
     ] = None,

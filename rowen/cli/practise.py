@@ -9,12 +9,16 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
 from rowen.records import InputError, Problem, clock
+
+if TYPE_CHECKING:
+    from rowen.sandbox.exports import ExportOrder
+    from screening.protocol import Protocol
 
 FIRST_DAY = datetime(2026, 11, 1, 6, tzinfo=UTC)
 SEED, WORKS = 1, 2000
@@ -96,7 +100,9 @@ def practice(
     state = read_state()
     if state is None:
         raise InputError(
-            Problem("There is no practice data here.", f"Begin with: rowen update {review} --sandbox", field="ROWEN_HOME")
+            Problem(
+                "There is no practice data here.", f"Begin with: rowen update {review} --sandbox", field="ROWEN_HOME"
+            )
         )
     for line in decide_everything(review, state.seed, state.works, version or f"practice {state.today[:10]}"):
         console.print(line, markup=False)
@@ -128,15 +134,14 @@ def _mark() -> Path:
     return settings().home / PRACTICE_MARK
 
 
-def _orders(protocol: object) -> list[object]:
+def _orders(protocol: Protocol) -> list[ExportOrder]:
     """One export for each inbox source whose platform the sandbox can imitate."""
     from rowen.sandbox.exports import STYLES, ExportOrder
-    from screening.protocol import Protocol
 
-    assert isinstance(protocol, Protocol)
     orders = []
     for source in protocol.sources:
-        style = next((style for style in STYLES if style in source.platform.lower().replace("web of science", "wos")), None)
+        platform = source.platform.lower().replace("web of science", "wos")
+        style = next((style for style in STYLES if style in platform), None)
         if source.how == "inbox" and style:
             orders.append(ExportOrder(source.key, style, source.name))
-    return list(orders)
+    return orders

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -28,7 +29,9 @@ def update(
     review: Annotated[str, typer.Argument(help="A review's name under reviews/, or its folder.")],
     source: Annotated[list[str] | None, typer.Option(help="Only this source; may be given several times.")] = None,
     reason: Annotated[str, typer.Option(help="Why this run is made; kept in the log.")] = "",
-    sandbox: Annotated[bool, typer.Option("--sandbox", help="Practise on made-up sources instead of the real.")] = False,
+    sandbox: Annotated[
+        bool, typer.Option("--sandbox", help="Practise on made-up sources instead of the real.")
+    ] = False,
 ) -> None:
     """Update a review once, here and now. Exit code 0: complete, 3: incomplete, 2: bad input."""
     from flows.desk import read_protocol
@@ -67,12 +70,14 @@ def sandbox(
     works: Annotated[int, typer.Option(min=100, max=1_000_000, help="Works in the corpus.")] = 2000,
     faults: Annotated[str, typer.Option(help="Faults to show, e.g. pubmed:429x2,europepmc:short_page.")] = "",
     port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 takes a free one.")] = 8099,
-    today: Annotated[str, typer.Option(help="The sandbox's date; records that arrive later do not exist yet.")] = "2026-11-01",
+    today: Annotated[
+        str, typer.Option(help="The sandbox's date; records that arrive later do not exist yet.")
+    ] = "2026-11-01",
 ) -> None:
     """Serve the practice sources until Ctrl-C: real protocols, made-up records, known truth."""
-    from rowen.sandbox.server import serve
-
     from datetime import date
+
+    from rowen.sandbox.server import serve
 
     serve(seed=seed, works=works, faults=faults, port=port, today=date.fromisoformat(today))
 
@@ -85,7 +90,7 @@ def quiet_prefect() -> Iterator[None]:
     """
     home = os.environ.get("ROWEN_HOME", "data")
     defaults = {
-        "PREFECT_HOME": os.path.join(os.path.abspath(home), "prefect"),
+        "PREFECT_HOME": str(Path(home).resolve() / "prefect"),
         "PREFECT_LOGGING_LEVEL": "ERROR",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",

@@ -116,12 +116,12 @@ def names(authors: Iterable[Author]) -> Names:
     for author in list(authors)[:MAX_AUTHORS]:
         if author.collective:
             groups += matching(author.collective).split()
-        elif author.given:
+        elif author.given and not _BREAK.search(author.family):
             family = _family(matching(author.family).split())
             surnames += family
             words += family + [word for word in matching(author.given).split() if len(word) > 1]
         else:
-            for person in _BREAK.split(present(author.family)):
+            for person in _BREAK.split(present(f"{author.family} {author.given}".rstrip())):
                 surname, rest = _undivided(person)
                 surnames += surname
                 words += surname + rest
@@ -197,7 +197,7 @@ def pages(raw: str) -> Pages:
 
 
 def _roman(numeral: str) -> int:
-    values = [_ROMAN_DIGITS[letter] for letter in numeral]
+    values = [_ROMAN_DIGITS[letter] for letter in numeral] or [0]
     return sum(-value if value < following else value for value, following in zip(values, [*values[1:], 0], strict=True))
 
 

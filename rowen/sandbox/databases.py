@@ -37,18 +37,19 @@ class Database:
 
 
 DATABASES: tuple[Database, ...] = (
-    Database("amed", "AMED (Allied and Complementary Medicine)", "ovid", 0.06, aliases=("alliedandcomplementary",)),
-    Database("cinahl", "CINAHL Complete", "ebsco", 0.4),
+    Database("amed", "AMED", "ebsco", 0.06, aliases=("alliedandcomplementary",)),
+    Database("cinahl", "CINAHL", "ebsco", 0.4),
     Database("cochrane", "Cochrane Library", "cochrane", 0.12, aliases=("central",)),
     Database("delphis", "Delphis", "ebsco", 0.3, twice=0.04),
     Database("embase", "Embase", "ovid", 0.62, twice=0.02),
     Database("ibss", "International Bibliography of the Social Sciences (IBSS)", "proquest", 0.1,
              aliases=("internationalbibliography",)),
-    Database("psycinfo", "APA PsycInfo", "ovid", 0.38),
+    Database("psycinfo", "PsycINFO", "ebsco", 0.38),
     Database("scopus", "Scopus", "scopus", 0.74, twice=0.01),
-    Database("sociological-abstracts", "Sociological Abstracts", "proquest", 0.12, aliases=("socabs", "sociological")),
-    Database("web-of-science", "Web of Science Core Collection", "wos", 0.58, aliases=("wos",)),
+    Database("socabs", "Sociological Abstracts", "proquest", 0.12, aliases=("sociological",)),
+    Database("wos", "Web of Science Core Collection", "wos", 0.58, aliases=("webofscience",)),
 )  # fmt: skip
+"""The ten databases of the shipped review that are reached by export files, under the review's own source keys."""
 
 
 def database(key: str, name: str = "", style: str = "") -> Database:
@@ -56,7 +57,7 @@ def database(key: str, name: str = "", style: str = "") -> Database:
     for text in (key, name):
         compact = re.sub(r"[^a-z0-9]", "", text.lower())
         for known in DATABASES:
-            spellings = (known.key.replace("-", ""), *known.aliases)
+            spellings = (known.key, *known.aliases)
             if compact and any(spelling in compact for spelling in spellings):
                 return known
     return Database(key, name or key, style, 0.3)
@@ -90,7 +91,7 @@ def shelf(corpus: Corpus, source: Database) -> Shelf:
 def _held(corpus: Corpus, source: Database) -> Mask:
     weight = np.ones(len(Role))
     weight[Role.PREPRINT] = 0.15 if source.style in {"ovid", "ebsco"} else 0.0
-    weight[Role.CONFERENCE] = 1.2 if source.key in {"embase", "scopus", "web-of-science"} else 0.1
+    weight[Role.CONFERENCE] = 1.2 if source.key in {"embase", "scopus", "wos"} else 0.1
     weight[[*NOTICES]] = 0.5
     weight[[Role.BOOK, Role.CHAPTER]] = 0.7 if source.style in {"proquest", "ebsco", "scopus"} else 0.1
     drawn = chance(corpus.seed, f"held {source.key}", corpus.index)

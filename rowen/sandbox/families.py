@@ -45,9 +45,11 @@ _LINKS = {
 }
 NOTICES = (Role.ERRATUM, Role.RETRACTION, Role.COMMENT)
 _A = (Role.ARTICLE, -1)
+_P = (Role.PREPRINT, -1)
 _PATTERNS: tuple[tuple[float, tuple[tuple[Role, int], ...]], ...] = (
-    (0.58, (_A, _A, _A, _A)),
-    (0.14, (_A, (Role.PREPRINT, 0), _A, _A)),
+    (0.22, (_A, _A, _A, _A)),
+    (0.34, (_A, _A, _A, _P)),
+    (0.16, (_A, (Role.PREPRINT, 0), _A, _P)),
     (0.05, (_A, (Role.PREPRINT, 0), _A, (Role.ERRATUM, 2))),
     (0.03, ((Role.PART_ONE, -1), (Role.PART_TWO, 0), _A, _A)),
     (0.04, (_A, (Role.PROTOCOL, 0), _A, _A)),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import product
 
 import numpy as np
@@ -35,6 +35,12 @@ LEADS = (*(f"{verb} {thing}" for verb, thing in product(ti.GERUNDS, ti.OBJECTS))
 def upper_first(text: str) -> str:
     """Return the text with its first letter in upper case, the rest untouched."""
     return text[:1].upper() + text[1:]
+
+
+_WORDS_ONLY = bytes(
+    code + 32 if 65 <= code <= 90 else code if code == 10 or 48 <= code <= 57 or 97 <= code <= 122 else 32
+    for code in range(256)
+)
 
 
 @dataclass(frozen=True)
@@ -134,24 +140,31 @@ class Pieces:
         return [plain(text) if "<" in text else text for text in self.texts]
 
     @cached_property
-    def _blob(self) -> tuple[str, NDArray[np.int64]]:
-        words = [f" {matching(text)} " for text in self.texts]
-        starts = np.zeros(len(words) + 1, dtype=np.int64)
-        np.cumsum([len(text) + 1 for text in words], out=starts[1:])
-        return "\n".join(words), starts
+    def _blob(self) -> tuple[bytes, NDArray[np.int64]]:
+        """All pieces as words with single spaces, one piece a line; and where each line begins."""
+        rare = (matching(text) if "<" in text or "&" in text or not text.isascii() else text for text in self.texts)
+        blob = "\n".join(f" {text} " for text in rare).encode("ascii").translate(_WORDS_ONLY)
+        while b"  " in blob:
+            blob = blob.replace(b"  ", b" ")
+        ends = np.flatnonzero(np.frombuffer(blob, dtype=np.uint8) == ord("\n"))
+        return blob, np.concatenate([np.zeros(1, dtype=np.int64), ends + 1])
 
     def holding(self, phrase: str, *, truncated: bool) -> NDArray[np.bool_]:
         """Tell for every piece whether the words of ``phrase`` occur in it side by side.
 
-        ``truncated``: the last word may go on.
+        ``truncated``: the last word may go on. The answer is shared: do not write to it.
         """
-        blob, starts = self._blob
+        return self._holding(matching(phrase), truncated)
+
+    @lru_cache(maxsize=2_000)  # noqa: B019 - there is one table in a process, and it lives as long
+    def _holding(self, words: str, truncated: bool) -> NDArray[np.bool_]:
         found = np.zeros(len(self.texts), dtype=np.bool_)
-        wanted = matching(phrase)
-        if wanted:
-            needle = re.compile(re.escape(f" {wanted}" if truncated else f" {wanted} "))
+        if words and words.isascii():
+            blob, starts = self._blob
+            needle = re.compile(re.escape(f" {words}" if truncated else f" {words} ").encode())
             places = np.fromiter((hit.start() for hit in needle.finditer(blob)), dtype=np.int64)
             found[np.searchsorted(starts, places, side="right") - 1] = True
+        found.flags.writeable = False
         return found
 
 

@@ -221,8 +221,8 @@ def _shown(days: int) -> str:
 
 
 def _written(term: Term) -> str:
-    text = f'"{term.text}"' if term.quoted else term.text
-    return f"{text}{'*' if term.truncated else ''}{f'[{term.tag}]' if term.tag else ''}"
+    text = term.text + ("*" if term.truncated else "")
+    return (f'"{text}"' if term.quoted else text) + (f"[{term.tag}]" if term.tag else "")
 
 
 def _joined(operator: str, left: Part, right: Part) -> Part:

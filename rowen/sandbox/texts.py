@@ -75,6 +75,7 @@ _SIZES = {
     "place": len(ti.PLACES), "offline": len(to.OFFLINE), "other": 6000, "goal": 6000, "size": 22 * 60, "one": 506,
     "two": 506, "frame": 840,
 }  # fmt: skip
+_MOVING = frozenset(("result", "numeric", "lab_result"))
 _OWN_RESULTS = (Role.PART_TWO, Role.PREPRINT)
 
 
@@ -131,7 +132,8 @@ def _column(table: tuple[tuple[str, str], ...] | tuple[str, ...], part: int, row
         where = np.isin(row, [at for at, other in enumerate(names) if other == name])
         if where.any():
             first, *others = (choices[argument][where] for argument in _ARGUMENTS[name])
-            # The pattern moves on with the column, so that two sentences of one kind differ.
+            # The pattern moves on with the column, and so do themes and numbers: two sentences of one kind differ.
+            others = [other + 5 * part for other in others] if name in _MOVING else others
             column[where] = pieces().bank(name).number(first + part, *others)
     return column
 

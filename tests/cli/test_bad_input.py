@@ -77,7 +77,9 @@ def test_an_empty_export_is_refused(content: bytes, rowen: Rowen, folder: Path, 
 
 
 def test_an_export_of_another_database_is_refused(rowen: Rowen, folder: Path, tmp_path: Path) -> None:
-    (tmp_path / "x.ris").write_bytes(ris("One", "Two", database="AMED - The Allied and Complementary Medicine Database"))
+    (tmp_path / "x.ris").write_bytes(
+        ris("One", "Two", database="AMED - The Allied and Complementary Medicine Database")
+    )
     answer = rowen("import", "peers", "x.ris", "--source", "cinahl")
     assert answer.code == 2
     assert "x.ris" in answer.words and "AMED" in answer.words and "CINAHL" in answer.words
@@ -178,7 +180,9 @@ def test_two_verdicts_of_one_reviewer_are_both_named(rowen: Rowen, screened: lis
 def test_a_verdict_against_an_earlier_one_is_refused_unless_it_revises(
     rowen: Rowen, screened: list[dict[str, str]]
 ) -> None:
-    assert rowen("decisions", "peers", "--import", write([said(screened[0], reviewer="ann", verdict="include")])).code == 0
+    assert (
+        rowen("decisions", "peers", "--import", write([said(screened[0], reviewer="ann", verdict="include")])).code == 0
+    )
     other = said(screened[0], reviewer="ann", verdict="exclude", reason="off_topic")
 
     refused = rowen("decisions", "peers", "--import", write([other]))

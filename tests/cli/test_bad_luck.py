@@ -36,7 +36,9 @@ def test_a_database_of_a_newer_version_is_left_alone(rowen: Rowen, taken: Path) 
 def test_a_file_that_is_no_database_is_named(rowen: Rowen, folder: Path) -> None:
     home = Path(os.environ["ROWEN_HOME"])
     home.mkdir(parents=True)
-    (home / "rowen.db").write_text("this is a shopping list, and a long enough one to be taken for a database file" * 20)
+    (home / "rowen.db").write_text(
+        "this is a shopping list, and a long enough one to be taken for a database file" * 20
+    )
     answer = rowen("prisma", "peers")
     assert answer.code == 1
     assert "rowen.db" in answer.words
@@ -59,9 +61,7 @@ def test_an_outputs_folder_that_cannot_be_written_loses_nothing(
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere, so no folder is read-only for it")
-def test_a_read_only_outputs_folder_loses_nothing(
-    rowen: Rowen, taken: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_read_only_outputs_folder_loses_nothing(rowen: Rowen, taken: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     locked = taken / "locked"
     locked.mkdir(mode=0o555)
     monkeypatch.setenv("ROWEN_OUTPUTS", str(locked))

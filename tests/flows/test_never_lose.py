@@ -75,7 +75,9 @@ def test_a_search_that_fails_halfway_goes_on_with_what_is_missing(house: House) 
         assert mended.run.state is RunState.COMPLETE
         total = len(desk.ledger.citations(desk.review))
     fetched = sum(
-        len(request.params.get("id", "").split(",")) for request in house.sandbox.requests[before:] if "efetch" in request.path
+        len(request.params.get("id", "").split(","))
+        for request in house.sandbox.requests[before:]
+        if "efetch" in request.path
     )
     assert 0 < fetched < total, "what had arrived was fetched again"
 

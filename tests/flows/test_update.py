@@ -8,12 +8,13 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from flows.desk import open_desk
-from flows.inbox import Export
-from flows.importing import import_exports
-from flows.pipeline import Report, Request, update
 from rowen.ledger.identities import check
 from rowen.ledger.prisma import prisma
+
+from flows.desk import open_desk
+from flows.importing import import_exports
+from flows.inbox import Export
+from flows.pipeline import Report, Request, update
 from rowen.ledger.types import RunState
 from tests.flows.conftest import House
 

@@ -24,6 +24,8 @@ DEFAULTS = frozenset(
 )
 """Attribute values that say only what holds anyway; every other unread attribute is kept."""
 
+_KEPT_DATES = ("DateCreated", "DateCompleted", "DateRevised", "ContributionDate", "BeginningDate", "EndingDate")
+_MONTHS = dict(zip("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), range(1, 13), strict=True))
 _DATE_PARTS = ("Year", "Month", "Day", "Season", "MedlineDate")
 
 
@@ -32,6 +34,8 @@ def date_text(taker: Taker, date: Element | None) -> str:
     if date is None:
         return ""
     words = [taker.text(date, part) for part in _DATE_PARTS]
+    if words[1] in _MONTHS:
+        words[1] = str(_MONTHS[words[1]])
     given = [word for word in words if word]
     if not words[4] and not words[3] and all(word.isdigit() for word in given):
         return "-".join(given[:1] + [word.zfill(2) for word in given[1:]])
@@ -142,9 +146,34 @@ def add_notices(draft: Draft, taker: Taker, citation: Element) -> None:
 
 
 def add_history(draft: Draft, taker: Taker, data: Element) -> None:
-    """Read when PubMed created the record: PubStatus "entrez" is what PubMed searches as [crdt]."""
+    """Read the history; PubStatus "entrez" is when PubMed created the record, what it searches as [crdt]."""
     for date in data.findall("History/PubMedPubDate"):
-        if date.get("PubStatus") == "entrez" and draft.created is None:
-            words = "-".join((date.findtext(part) or "").strip().zfill(2) for part in _DATE_PARTS[:3])
+        status = taker.attribute(date, "PubStatus")
+        words = date_text(taker, date)
+        clock = ":".join(part.zfill(2) for part in (taker.text(date, "Hour"), taker.text(date, "Minute")) if part)
+        if status == "entrez" and draft.created is None:
             draft.created = parse_date(words)
-    # The time of day and every other status stay unread, and so are kept.
+        draft.keep(f"PubMedPubDate[{status}]", f"{words} {clock}".strip())
+
+
+def keep_rest(draft: Draft, taker: Taker, element: Element) -> None:
+    """Keep everything that was not read: dates and references in one value each, the rest leaf by leaf."""
+    for name in _KEPT_DATES:
+        for date in element.iter(name):
+            draft.keep(name, date_text(taker, date))
+    for reference in element.iter("Reference"):
+        words = taker.text(reference, "Citation")
+        ids = [
+            f"{taker.attribute(each, 'IdType')} {taker.value(each)}"
+            for each in reference.iterfind("ArticleIdList/ArticleId")
+        ]
+        draft.keep("Reference", f"{words} [{'; '.join(ids)}]" if ids else words)
+    for path, value in taker.rest(DEFAULTS):
+        draft.keep(_short(path), value)
+
+
+def _short(path: str) -> str:
+    """Leave out the containers that every record has."""
+    for prefix in ("MedlineCitation/", "PubmedData/", "BookDocument/", "PubmedBookData/", "Article/"):
+        path = path.removeprefix(prefix)
+    return path

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from rowen.records.errors import FormatError, Problem
 from rowen.records.formats._draft import Draft
 from rowen.records.formats._pubmed_parts import (
-    DEFAULTS,
     add_abstract,
     add_authors,
     add_history,
@@ -22,6 +21,7 @@ from rowen.records.formats._pubmed_parts import (
     add_pages,
     add_publication_types,
     date_text,
+    keep_rest,
 )
 from rowen.records.formats._source import Source
 from rowen.records.formats._xml import Element, Taker, parse
@@ -107,7 +107,7 @@ def _record(element: Element) -> Record:
         _book(draft, taker, element)
     else:
         _article(draft, taker, element)
-    draft.extra.extend(taker.rest(DEFAULTS))
+    keep_rest(draft, taker, element)
     return draft.record()
 
 

@@ -1,0 +1,55 @@
+"""Citations as they stand, and the digest of a whole review."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from rowen.ledger.records import newest_revision
+from rowen.ledger.schema import event, record, revision
+from rowen.ledger.snapshot import Place, Snapshot, take
+from rowen.ledger.store import Store, cut
+from rowen.ledger.types import CitationState
+from rowen.records import clock
+
+
+class Citations(Store):
+    """What a ledger can be asked about citations."""
+
+    def citations(self, review: str, as_of: datetime | None = None) -> tuple[CitationState, ...]:
+        """Return every citation as it stands, or stood at a moment, in the order of their ids."""
+        with self.read() as connection:
+            now = take(connection, review, cut(connection, as_of))
+            first = {item.event for item in now.seen}
+            moments = {seq: at for seq, at in connection.execute(select(event.c.seq, event.c.at)) if seq in first}
+        times = {seq: clock.parse_time(at, "at") for seq, at in moments.items()}
+        return tuple(
+            _state(now, number, now.place(number), times)
+            for number in sorted(now.records, key=now.publics.__getitem__)
+        )
+
+    def record_digests(self, review: str, as_of: datetime | None = None) -> tuple[tuple[str, str], ...]:
+        """Return (record id, SHA-256 of its content as it was then), sorted, of every record a complete search saw."""
+        with self.read() as connection:
+            until = cut(connection, as_of)
+            seen = {item.number for item in take(connection, review, until).seen}
+            columns = select(record.c.id, record.c.public, revision.c.digest).join_from(record, revision)
+            mine = (record.c.review == review, revision.c.event <= until, newest_revision(until))
+            rows = connection.execute(columns.where(*mine)).all()
+        return tuple(sorted((public, hashed) for number, public, hashed in rows if number in seen))
+
+
+def _state(now: Snapshot, number: int, place: Place, times: dict[int, datetime]) -> CitationState:
+    records = now.records[number]
+    return CitationState(
+        citation=now.publics[number],
+        records=tuple(item.public for item in records),
+        title_abstract=place.title_abstract,
+        full_text=place.full_text,
+        reason=place.reason,
+        by_rule=place.by_rule,
+        study=now.study(number),
+        first_seen=times[min(item.event for item in records)],
+    )
+

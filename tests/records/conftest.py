@@ -1,0 +1,1 @@
+"""Makes ``record_strategies`` importable from the tests below this folder."""

@@ -1,0 +1,120 @@
+"""MEDLINE text."""
+
+from __future__ import annotations
+
+import io
+
+from hypothesis import given, settings
+from record_strategies import RECORDS
+
+from rowen.records import AbstractPart, Author, Kind, Notice, PartialDate, Record
+from rowen.records.formats import read, write
+
+EXAMPLE = """
+PMID- 31415926
+OWN - NLM
+STAT- MEDLINE
+IS  - 0028-4793 (Print)
+VI  - 12
+IP  - 3
+DP  - 2019 Nov-Dec
+TI  - A title that is longer than one line
+      and goes on.
+TT  - Un titre.
+PG  - 101-9
+LID - S0000-0000(19)1 [pii]
+LID - 10.1000/ABC [doi]
+AB  - BACKGROUND: Something. METHODS: Something
+      else.
+OAB - Quelque chose.
+OABL- fre
+FAU - Doe, Jane Ann
+AU  - Doe JA
+AD  - A university.
+CN  - The Example Group
+LA  - eng
+PT  - Journal Article
+PT  - Retracted Publication
+DEP - 20191104
+TA  - Ex J
+JT  - Example journal
+MH  - *Asthma/therapy
+OT  - breath
+RIN - Ex J. 2020;1(1):2. PMID: 27182818
+SI  - ClinicalTrials.gov/NCT00000419
+PMC - PMC123456
+CRDT- 2019/11/05 06:00
+XYZ - something new
+
+PMID- 27182818
+TI  - Another.
+"""
+
+
+def first() -> Record:
+    return read(EXAMPLE.encode(), name="x.txt").records[0].record
+
+
+def test_every_modelled_field_finds_its_place() -> None:
+    record = first()
+    assert record.native_id == "31415926"
+    assert record.kind is Kind.ARTICLE
+    assert record.title == "A title that is longer than one line and goes on."
+    assert record.original_title == "Un titre."
+    assert record.authors == (Author("Doe", "Jane Ann"), Author(collective="The Example Group"))
+    assert record.published == PartialDate(2019, text="2019 Nov-Dec")
+    assert record.electronic == PartialDate(2019, 11, 4)
+    assert record.created == PartialDate(2019, 11, 5)
+    assert record.identifiers.doi == "10.1000/abc"
+    assert record.identifiers.nct == ("NCT00000419",)
+    assert record.identifiers.others == (("pii", "S0000-0000(19)1"),)
+    assert record.abstract[1] == AbstractPart("Quelque chose.", language="fre")
+    assert record.notices == (Notice("RetractionIn", "Ex J. 2020;1(1):2. PMID: 27182818", "27182818"),)
+    assert "Retracted Publication" in record.publication_types
+    assert record.mesh == ("*Asthma/therapy",)
+
+
+def test_what_has_no_place_is_kept_verbatim() -> None:
+    extra = first().extra
+    for pair in (("XYZ", "something new"), ("AD", "A university."), ("AU", "Doe JA"), ("LID", "10.1000/ABC [doi]")):
+        assert pair in extra
+    assert ("CRDT", "2019/11/05 06:00") in extra
+
+
+def test_records_are_counted_with_their_lines() -> None:
+    reading = read(EXAMPLE.encode())
+    assert reading.format == "nbib"
+    assert reading.platform == "PubMed"
+    assert [(located.number, located.line) for located in reading.records] == [(1, 2), (2, 38)]
+
+
+def test_two_pmids_without_an_empty_line_are_two_records() -> None:
+    assert len(read(b"PMID- 1\nTI  - One\nPMID- 2\nTI  - Two\n").records) == 2
+
+
+def test_a_line_without_a_tag_is_kept_and_named() -> None:
+    reading = read(b"PMID- 1\nTI  - One\nwhat is this\nVI  - 3\n")
+    assert reading.problems[0].line == 3
+    assert ("untagged", "what is this") in reading.records[0].record.extra
+
+
+def test_erics_number_is_its_native_id() -> None:
+    reading = read(b"OWN - ERIC\nTI  - One\nOID - EJ1234567\nISSN - ISSN-1042-1629\nAID - http://dx.doi.org/10.1000/x\n")
+    record = reading.records[0].record
+    assert (record.native_id, record.identifiers.doi, reading.platform) == ("EJ1234567", "10.1000/x", "ERIC")
+
+
+@settings(max_examples=60)
+@given(RECORDS)
+def test_what_is_written_is_read_back(record: Record) -> None:
+    stream = io.BytesIO()
+    write([record, Record(title="The next")], "nbib", stream)
+    reading = read(stream.getvalue(), format="nbib")
+    assert len(reading.records) == 2
+    back = reading.records[0].record
+    assert back.title == " ".join(record.title.split())
+    assert [str(each) for each in back.authors] == [str(each) for each in record.authors]
+    assert back.identifiers.doi == record.identifiers.doi
+    assert back.identifiers.pmid == record.identifiers.pmid
+    assert back.created == record.created
+    assert back.mesh == record.mesh
