@@ -135,6 +135,7 @@ def _spec(source: Source, export: Export, sha256: str) -> SearchSpec:
         kind=source.kind,
         how=source.how,
         strategy=source.strategy,
+        method=source.method,
         searched_on=export.searched_on,
         searched_by=export.searched_by or (source.who or ""),
         file_name=export.path.name,

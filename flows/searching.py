@@ -45,6 +45,8 @@ def search_source(desk: Desk, run: Run, source: Source) -> Gathered:
         kind=source.kind,
         how=source.how,
         strategy=source.strategy,
+        method=source.method,
+        connector=connector.name,
     )
     search = desk.ledger.start_search(run.id, desk.review, spec)
     tell("search", f"searching {source.name} ({source.platform})", source=source.key)

@@ -25,8 +25,7 @@ class Citations(Store):
             moments = {seq: at for seq, at in connection.execute(select(event.c.seq, event.c.at)) if seq in first}
         times = {seq: clock.parse_time(at, "at") for seq, at in moments.items()}
         return tuple(
-            _state(now, number, now.place(number), times)
-            for number in sorted(now.records, key=now.publics.__getitem__)
+            _state(now, number, now.place(number), times) for number in sorted(now.records, key=now.publics.__getitem__)
         )
 
     def record_digests(self, review: str, as_of: datetime | None = None) -> tuple[tuple[str, str], ...]:
@@ -52,4 +51,3 @@ def _state(now: Snapshot, number: int, place: Place, times: dict[int, datetime])
         study=now.study(number),
         first_seen=times[min(item.event for item in records)],
     )
-

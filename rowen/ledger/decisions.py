@@ -122,7 +122,9 @@ class Decisions(Store):
             rows = connection.execute(select(decision).where(*mine).order_by(decision.c.id)).all()
         return tuple(_decision(row, *names[row.citation]) for row in rows)
 
-    def add_retrievals(self, review: str, items: Sequence[tuple[str, Retrieved, str, str]], run: str | None = None) -> int:
+    def add_retrievals(
+        self, review: str, items: Sequence[tuple[str, Retrieved, str, str]], run: str | None = None
+    ) -> int:
         """Keep what became of reports that were sought: (citation, retrieved or not, who says so, note).
 
         Returns:
@@ -179,9 +181,7 @@ def _wrong(item: Decision) -> Iterable[Problem]:
             field="verdict",
         )
     if item.stage is Stage.FULL_TEXT and item.role is Role.RULE:
-        yield Problem(
-            f"{item.citation}: a rule cannot decide on full texts.", "Let a person decide.", field="role"
-        )
+        yield Problem(f"{item.citation}: a rule cannot decide on full texts.", "Let a person decide.", field="role")
 
 
 def _numbers(connection: Connection, review: str, wanted: Collection[str]) -> dict[str, int]:
@@ -193,7 +193,10 @@ def _numbers(connection: Connection, review: str, wanted: Collection[str]) -> di
     found: dict[str, int] = {}
     for chunk in chunks(sorted(wanted)):
         mine = (citation.c.review == review, citation.c.public.in_(chunk))
-        found.update((public, number) for public, number in connection.execute(select(citation.c.public, citation.c.id).where(*mine)))
+        found.update(
+            (public, number)
+            for public, number in connection.execute(select(citation.c.public, citation.c.id).where(*mine))
+        )
     unknown = sorted(public for public in wanted if public not in found)
     if unknown:
         raise InputError(

@@ -52,7 +52,9 @@ class Dedup(Store):
             last = _last_verdicts(connection, review, until)
             people = {(left, right): (person, said) for (left, right, person), said in last.items() if person}
             rules = {(left, right): ("", said) for (left, right, person), said in last.items() if not person}
-            publics = dict(connection.execute(select(record.c.id, record.c.public).where(record.c.review == review)).all())
+            publics = dict(
+                connection.execute(select(record.c.id, record.c.public).where(record.c.review == review)).all()
+            )
         holding = {**rules, **people}
         return tuple(
             sorted(
@@ -62,6 +64,18 @@ class Dedup(Store):
                 ),
                 key=lambda verdict: (verdict.left, verdict.right),
             )
+        )
+
+    def open_asks(self, review: str) -> int:
+        """Return how many pairs were proposed to a person, were not answered, and are still in different citations."""
+        with self.read() as connection:
+            last = _last_verdicts(connection, review, None)
+            member = _Assignment.read(connection, review).member
+        answered = {(left, right) for left, right, person in last if person}
+        return sum(
+            (left, right) not in answered and said[0] == Answer.ASK and not _together(member, left, right)
+            for (left, right, person), said in last.items()
+            if not person
         )
 
     def assign(self, review: str, clusters: Sequence[Sequence[str]], run: str | None = None) -> int:
@@ -145,6 +159,10 @@ def _kept(before: _Assignment, members: Iterable[int], mentioned: set[int], take
     joined = (before.member[m] for m in members if m in before.member)
     staying = (c for c in joined if before.founder[c] not in mentioned and before.member[before.founder[c]] == c)
     return min((c for c in staying if c not in taken), default=None)
+
+
+def _together(member: dict[int, int], left: int, right: int) -> bool:
+    return left in member and member[left] == member.get(right)
 
 
 def _last_verdicts(

@@ -139,11 +139,16 @@ def numbers_of(writer: Writer, review: str, ids: Sequence[str]) -> dict[str, int
     wanted = sorted(set(ids))
     for chunk in chunks(wanted):
         mine = (record.c.review == review, record.c.public.in_(chunk))
-        found.update((public, id_) for public, id_ in writer.connection.execute(select(record.c.public, record.c.id).where(*mine)))
+        found.update(
+            (public, id_)
+            for public, id_ in writer.connection.execute(select(record.c.public, record.c.id).where(*mine))
+        )
     unknown = [public for public in wanted if public not in found]
     if unknown:
         raise InputError(
-            Problem(f"{review} holds no record {', '.join(unknown[:5])}.", "Copy record ids from `rowen prisma --list`.")
+            Problem(
+                f"{review} holds no record {', '.join(unknown[:5])}.", "Copy record ids from `rowen prisma --list`."
+            )
         )
     return found
 

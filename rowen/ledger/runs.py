@@ -80,7 +80,12 @@ class Runs(Store):
         before = self.run(run_id)
         told = tuple((source, reason, remedy) for source, reason, remedy in problems)
         if before.state is None:
-            row = {"run": number_of(run_id, "run"), "state": state.value, "problems": json.dumps(told), "digest": digest}
+            row = {
+                "run": number_of(run_id, "run"),
+                "state": state.value,
+                "problems": json.dumps(told),
+                "digest": digest,
+            }
             with self.write(before.review, "run finished", run_id) as writer:
                 writer.add(run_outcome, [row])
             return self.run(run_id)
@@ -172,7 +177,9 @@ def _runs(until: int | None = None) -> Select[Any]:
     """Runs with their start and, if it had come by ``until``, their ending."""
     ending = run_outcome.c.run == run.c.id
     return (
-        select(run, event.c.at, run_outcome.c.state, run_outcome.c.problems, run_outcome.c.digest, ENDED.c.at.label("end"))
+        select(
+            run, event.c.at, run_outcome.c.state, run_outcome.c.problems, run_outcome.c.digest, ENDED.c.at.label("end")
+        )
         .join_from(run, event, run.c.event == event.c.seq)
         .outerjoin(run_outcome, ending if until is None else ending & (run_outcome.c.event <= until))
         .outerjoin(ENDED, ENDED.c.seq == run_outcome.c.event)
@@ -200,5 +207,3 @@ def _run(row: DatabaseRow[Any]) -> Run:
 
 def _run_id(number: int) -> str:
     return f"run-{number:04d}"
-
-

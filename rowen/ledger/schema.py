@@ -101,6 +101,8 @@ search = Table(
     _text("platform"),
     _text("kind"),
     _text("how"),
+    _text("method"),
+    _text("connector"),
     Column("strategy", String(64), ForeignKey("strategy.sha256"), nullable=False),
     _text("searched_on"),
     _text("searched_by"),

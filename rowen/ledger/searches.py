@@ -16,7 +16,19 @@ from rowen.ledger.types import Page, Search, SearchOutcome, SearchSpec
 from rowen.records import InputError, InvariantError, Problem, SourceKind, clock, digest
 
 ENDED = event.alias("ended")
-SPEC = ("source", "name", "platform", "how", "searched_on", "searched_by", "file_name", "file_sha256", "expected")
+SPEC = (
+    "source",
+    "name",
+    "platform",
+    "how",
+    "method",
+    "connector",
+    "searched_on",
+    "searched_by",
+    "file_name",
+    "file_sha256",
+    "expected",
+)
 
 
 class Searches(Store):
@@ -135,13 +147,23 @@ class Searches(Store):
             ).scalars()
             return tuple(rows)
 
+    def first_sightings(self, review: str, as_of: datetime | None = None) -> tuple[tuple[str, str], ...]:
+        """Return (search id, record id) of the search that saw each record first, in the order of the sightings."""
+        columns = select(sighting.c.search, record.c.public).join_from(sighting, record)
+        with self.read() as connection:
+            mine = (record.c.review == review, sighting.c.first == 1, sighting.c.event <= cut(connection, as_of))
+            rows = connection.execute(columns.where(*mine).order_by(sighting.c.event, sighting.c.position)).all()
+        return tuple((_search_id(number), public) for number, public in rows)
+
 
 def _sight(writer: Writer, of: Search, keys: Sequence[str]) -> None:
     numbers: dict[str, int] = {}
     seen: set[int] = set()
     for chunk in chunks(keys):
         mine = (record.c.review == of.review, record.c.source == of.spec.source, record.c.key.in_(chunk))
-        numbers.update((key, id_) for key, id_ in writer.connection.execute(select(record.c.key, record.c.id).where(*mine)))
+        numbers.update(
+            (key, id_) for key, id_ in writer.connection.execute(select(record.c.key, record.c.id).where(*mine))
+        )
     if len(numbers) != len(keys):
         lost = [key for key in keys if key not in numbers]
         raise InvariantError(
@@ -172,9 +194,7 @@ def _searches(until: int | None = None) -> Select[Any]:
 
 
 def _search(row: DatabaseRow[Any]) -> Search:
-    spec = SearchSpec(
-        **{name: getattr(row, name) for name in SPEC}, kind=SourceKind(row.kind), strategy=row.text
-    )
+    spec = SearchSpec(**{name: getattr(row, name) for name in SPEC}, kind=SourceKind(row.kind), strategy=row.text)
     return Search(
         id=_search_id(row.id),
         run=f"run-{row.run:04d}",

@@ -152,10 +152,14 @@ def take(connection: Connection, review: str, cut: int) -> Snapshot:
     votes = select(*said, decision.c.reason, decision.c.event).where(mine[decision]).order_by(decision.c.id)
     members = select(membership.c.record, membership.c.citation, membership.c.event).where(mine[membership])
     moves = connection.execute(members.order_by(membership.c.id)).all()
-    citations = connection.execute(select(citation.c.id, citation.c.public, citation.c.founder).where(mine[citation])).all()
+    citations = connection.execute(
+        select(citation.c.id, citation.c.public, citation.c.founder).where(mine[citation])
+    ).all()
     kept = select(retrieval.c.citation, retrieval.c.retrieved).where(mine[retrieval]).order_by(retrieval.c.id)
     links = select(study_link.c.citation, study_link.c.study).where(mine[study_link]).order_by(study_link.c.id)
-    last_run = select(run.c.reviewers_title_abstract, run.c.reviewers_full_text).where(mine[run]).order_by(run.c.id.desc())
+    last_run = (
+        select(run.c.reviewers_title_abstract, run.c.reviewers_full_text).where(mine[run]).order_by(run.c.id.desc())
+    )
     needed = connection.execute(last_run.limit(1)).first()
     return Snapshot(
         cut=cut,

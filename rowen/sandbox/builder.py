@@ -24,13 +24,13 @@ _AUTHORS = (0.04, 0.1, 0.16, 0.2, 0.18, 0.14, 0.1, 0.08)
 _PRECISION = (0.36, 0.42, 0.12, 0.06, 0.04)
 _LABELS = ("BACKGROUND", "OBJECTIVE", "METHODS", "RESULTS", "CONCLUSIONS")
 _BANDS = ((0, 2), (2, 3), (3, 5), (5, 7), (7, 9))
-_CHECK_TAGS = ("Adult", "Female", "Male", "Middle Aged", "Aged", "Young Adult", "Adolescent")
+CHECK_TAGS = ("Adult", "Female", "Male", "Middle Aged", "Aged", "Young Adult", "Adolescent")
 
 
 class Row(NamedTuple):
     """Plain numbers of one work; the names say what they choose."""
 
-    index: int
+    at: int
     base: int
     role: int
     parent: int
@@ -85,11 +85,11 @@ def _work(
     article = "" if journal.paged and role != Role.PREPRINT else f"e{10000 + (row.own >> 20 & 0xFFFF) % 90000}"
     issued = date_of(row.issue)
     return Work(
-        index=row.index, role=role, parent=row.parent, children=children(row.index, row.pattern, corpus.works),
+        index=row.at, role=role, parent=row.parent, children=children(row.at, row.pattern, corpus.works),
         title=_title(texts, title), vernacular=_vernacular(language, row), language=language, authors=people,
         collective=GROUPS[row.shared >> 50 & 7] if row.shared % 31 == 7 else "", journal=journal,
         issue=Issue(issued, row.precision), electronic=date_of(row.electronic), arrival=date_of(row.arrival),
-        entrez=date_of(row.entrez), indexed=date_of(row.indexed), volume=str(max(1, issued.year - 1985 - row.shared % 13)),
+        entrez=date_of(row.entrez), indexed=date_of(row.ated), volume=str(max(1, issued.year - 1985 - row.shared % 13)),
         number="" if row.own % 11 == 3 else str((issued.month + 1) // 2 if journal.paged else issued.month),
         first_page=first, last_page=first + (row.own >> 32 & 15), article_number=article, doi=_doi(row, journal, issued.year),
         sections=_sections(texts, body, row.labelled < 6), keywords=tuple(texts[word] for word in words if word),
@@ -135,10 +135,15 @@ def _vernacular(language: Language | None, row: Row) -> str:
 
 def _doi(row: Row, journal: Journal, year: int) -> str:
     stem = f"{journal.code}.{year}"
-    forms = (f"{stem}.{row.index:07d}", f"s{row.index:07d}-{year % 100:02d}-0{journal.code[1:]}", f"{journal.code}.{row.index}",
-             f"{stem}({row.index % 12 + 1}){row.index:07d}", f"S{journal.issn[:4]}-{journal.issn[5:]}({year % 100:02d}){row.index:07d}")  # fmt: skip
+    forms = (
+        f"{stem}.{row.at:07d}",
+        f"s{row.at:07d}-{year % 100:02d}-0{journal.code[1:]}",
+        f"{journal.code}.{row.at}",
+        f"{stem}({row.at % 12 + 1}){row.at:07d}",
+        f"S{journal.issn}({year % 100:02d}){row.at:07d}",
+    )
     if row.role == Role.PREPRINT:
-        return f"10.5555/{year}.{row.own & 7:02d}.{row.index:08d}"
+        return f"10.5555/{year}.{row.own & 7:02d}.{row.at:08d}"
     return f"10.5555/{forms[int(journal.code[1:]) % 5]}"
 
 
@@ -157,18 +162,25 @@ def _mesh(row: Row, role: Role) -> tuple[str, ...]:
     if role in NOTICES or role in {Role.PREPRINT, Role.CONFERENCE}:
         return ()
     found = [*subject_mesh(row.topic, row.condition, row.community, row.method)]
-    found += [tag for at, tag in enumerate(_CHECK_TAGS) if row.shared >> (20 + at) & 1]
+    found += [tag for at, tag in enumerate(CHECK_TAGS) if row.shared >> (20 + at) & 1]
     return tuple(dict.fromkeys(found))
+
+
+WITH_CONDITION = frozenset(Topic) - {Topic.UNAFFECTED, Topic.LABORATORY, Topic.SOCIAL}
+WITH_COMMUNITY = frozenset(topic for topic in Topic if topic <= Topic.PLANNED) | {Topic.ONLINE_SURVEY, Topic.UNAFFECTED}
+WITH_METHOD = frozenset(
+    (Topic.RELEVANT, Topic.PROFESSIONAL, Topic.CARERS, Topic.OFFLINE_RECRUITED, Topic.OFFLINE, Topic.UNAFFECTED)
+)
 
 
 def subject_mesh(topic: int, condition: int, community: int, method: int) -> tuple[str, ...]:
     """Return the MeSH headings that a subject is given."""
     found = ["Humans"]
-    if topic not in {Topic.UNAFFECTED, Topic.LABORATORY, Topic.SOCIAL}:
+    if topic in WITH_CONDITION:
         found.append(to.CONDITIONS[condition].mesh)
-    if topic <= Topic.PLANNED or topic in {Topic.ONLINE_SURVEY, Topic.UNAFFECTED}:
+    if topic in WITH_COMMUNITY:
         found += to.COMMUNITY_MESH[community % len(to.COMMUNITY_MESH)]
-    if topic in {Topic.RELEVANT, Topic.PROFESSIONAL, Topic.CARERS, Topic.OFFLINE_RECRUITED, Topic.OFFLINE, Topic.UNAFFECTED}:
+    if topic in WITH_METHOD:
         found += to.METHOD_MESH[method % len(to.METHOD_MESH)]
     return tuple(found)
 

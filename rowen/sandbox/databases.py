@@ -13,6 +13,12 @@ from rowen.sandbox.holdings import Mask
 from rowen.sandbox.mix import Ints, below, between, chance
 from rowen.sandbox.relevance import NEAR, ON_TARGET
 
+_NUMBERS = {
+    "cochrane": ("CN-{:08d}", 100_000, 0), "wos": ("WOS:{:015d}", 300_000_000_000, 10_000_000),
+    "scopus": ("2-s2.0-85{:09d}", 0, 100_000), "proquest": ("{}", 1_500_000_000, 100_000),
+    "ovid": ("{}", 2_000_000_000, 10_000), "ebsco": ("{}", 100_000_000, 10_000),
+}  # fmt: skip
+"""Pattern of each platform's accession numbers, where they begin, and how far two databases lie apart."""
 _MATCH_ON_TARGET, _MATCH_NEAR, _MATCH_NOISE = 0.85, 0.08, 0.004
 
 
@@ -109,17 +115,7 @@ def accession(corpus: Corpus, source: Database, index: Ints, copy: Ints) -> list
     numbers = (index * 2 + copy).tolist()
     years = corpus.year[index].tolist()
     offset = int(below(corpus.seed, f"number {source.key}", np.zeros(1, dtype=np.int64), 900)[0])
-    match source.key, source.style:
-        case "psycinfo", _:
-            return [f"{y}-{n % 100_000:05d}-{n // 100_000 + 1:03d}" for n, y in zip(numbers, years, strict=True)]
-        case _, "cochrane":
-            return [f"CN-{n + 100_000:08d}" for n in numbers]
-        case _, "wos":
-            return [f"WOS:{n + 300_000_000_000 + offset * 10_000_000:015d}" for n in numbers]
-        case _, "scopus":
-            return [f"2-s2.0-85{n + offset * 100_000:09d}" for n in numbers]
-        case _, "proquest":
-            return [f"{n + 1_500_000_000 + offset * 100_000}" for n in numbers]
-        case _, "ovid":
-            return [f"{n + 2_000_000_000 + offset * 10_000}" for n in numbers]
-    return [f"{n + 100_000_000 + offset * 10_000}" for n in numbers]
+    if source.key == "psycinfo":
+        return [f"{y}-{n % 100_000:05d}-{n // 100_000 + 1:03d}" for n, y in zip(numbers, years, strict=True)]
+    pattern, first, spread = _NUMBERS.get(source.style, _NUMBERS["ebsco"])
+    return [pattern.format(first + offset * spread + n) for n in numbers]

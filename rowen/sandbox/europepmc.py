@@ -120,7 +120,14 @@ def error(message: str, status: int) -> Answer:
 
 
 def _page(
-    params: Mapping[str, str], base: str, total: int, detail: str, size: int, mark: str, following: str, shown: list[Json]
+    params: Mapping[str, str],
+    base: str,
+    total: int,
+    detail: str,
+    size: int,
+    mark: str,
+    following: str,
+    shown: list[Json],
 ) -> Answer:
     made: Json = {"version": "6.9", "hitCount": total}
     if following:

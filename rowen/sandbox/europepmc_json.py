@@ -8,8 +8,8 @@ from rowen.sandbox.europepmc_query import ID_OFFSET
 from rowen.sandbox.families import Role
 from rowen.sandbox.holdings import Collection
 from rowen.sandbox.pubmed_xml import MONTHS
-from rowen.sandbox.work import Person, Work
 from rowen.sandbox.words.journals import PUBLISHERS
+from rowen.sandbox.work import Person, Work
 
 Json = dict[str, object]
 _LINKS = {
@@ -42,7 +42,10 @@ def result(work: Work, collection: Collection, pmid: int, detail: str, links: li
     if _doi_given(work, collection):
         made["doi"] = work.doi
     made["title"] = title(work)
-    names = [*(f"{person.family} {person.initials}" for person in work.authors), *([work.collective] if work.collective else [])]
+    names = [
+        *(f"{person.family} {person.initials}" for person in work.authors),
+        *([work.collective] if work.collective else []),
+    ]
     made["authorString"] = ", ".join(names) + "."
     made |= _core(work, collection, links) if detail == "core" else _lite(work, collection)
     made |= {
@@ -100,7 +103,9 @@ def _core(work: Work, collection: Collection, links: list[Json]) -> Json:
     if work.keywords:
         made["keywordList"] = {"keyword": list(work.keywords)}
     if work.mesh and collection == Collection.MED:
-        headings = [{"majorTopic_YN": "Y" if at == 1 else "N", "descriptorName": name} for at, name in enumerate(work.mesh)]
+        headings = [
+            {"majorTopic_YN": "Y" if at == 1 else "N", "descriptorName": name} for at, name in enumerate(work.mesh)
+        ]
         made["meshHeadingList"] = {"meshHeading": headings}
     if links:
         made["commentCorrectionList"] = {"commentCorrection": links}

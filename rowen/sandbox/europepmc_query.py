@@ -19,7 +19,9 @@ _TEXT_FIELDS = {
     "TITLE_ABS": (TITLE, ABSTRACT), "TITLE": (TITLE,), "ABSTRACT": (ABSTRACT,), "KW": (KEYWORDS,),
     "": (TITLE, ABSTRACT, KEYWORDS), "BODY": (ABSTRACT,), "METHODS": (ABSTRACT,),
 }  # fmt: skip
-_DATE_FIELDS = frozenset(("FIRST_PDATE", "E_PDATE", "P_PDATE", "PUB_YEAR", "FIRST_IDATE", "CREATION_DATE", "UPDATE_DATE"))
+_DATE_FIELDS = frozenset(
+    ("FIRST_PDATE", "E_PDATE", "P_PDATE", "PUB_YEAR", "FIRST_IDATE", "CREATION_DATE", "UPDATE_DATE")
+)
 
 
 class UnreadableQuery(ValueError):
@@ -78,26 +80,27 @@ class EuropePmcSearch:
         return np.asarray((column >= start[0]) & (column <= end[1]))
 
     def _known(self, name: str, text: str, today: int) -> Mask | None:
+        found: Mask | None = None
         match name:
             case "SRC":
                 named = Collection.__members__.get(text.upper())
-                return None if named is None else np.asarray(self.holdings.collection == named)
+                found = None if named is None else np.asarray(self.holdings.collection == named)
             case "EXT_ID" | "PMID":
-                return self._ids(text)
+                found = self._ids(text)
             case "LANG":
-                return self.postings.in_language(text)
+                found = self.postings.in_language(text)
             case "PUB_TYPE":
-                return self.postings.of_type(text)
+                found = self.postings.of_type(text)
             case "JOURNAL":
-                return self.postings.in_journal(text)
+                found = self.postings.in_journal(text)
             case "MESH":
-                return self.postings.heading(text)
+                found = self.postings.heading(text)
             case "HAS_ABSTRACT":
-                return np.asarray(self.holdings.corpus.texts.abstract.any(axis=1) == (matching(text) in {"y", "yes"}))
+                found = np.asarray(self.holdings.corpus.texts.abstract.any(axis=1) == (matching(text) in {"y", "yes"}))
             case "SANDBOX":
                 held = self.holdings.europepmc(today)
-                return self.holdings.sandbox_first(int(text) if text.isdigit() else 0, held)
-        return None
+                found = self.holdings.sandbox_first(int(text) if text.isdigit() else 0, held)
+        return found
 
     def _ids(self, text: str) -> Mask:
         found = np.zeros(self.holdings.corpus.works, dtype=np.bool_)
@@ -161,10 +164,10 @@ class _Reader:
             return ~self._one(name)
         if _FIELD.fullmatch(self._peek()):
             name = self._take().rstrip(":")
-        token = self._peek()
-        if token in {"", ")", "AND", "OR"}:
-            raise UnreadableQuery(f"a term is missing before {token or 'the end'}")
-        if token == "(":
+        part = self._peek()
+        if part in {"", ")", "AND", "OR"}:
+            raise UnreadableQuery(f"a term is missing before {part or 'the end'}")
+        if part == "(":
             self._take()
             found = self._either(name)
             if self._peek() != ")":

@@ -22,7 +22,9 @@ WINDOW = 9_999
 FETCH_MOST = 10_000
 _KEPT_RESULTS = 64
 _DATE_PARAMETERS = {"pdat": "dp", "edat": "edat", "crdt": "crdt", "mhda": "mhda", "mdat": "lr"}
-_SORTS = frozenset(("", "relevance", "pub_date", "pub date", "author", "journalname", "journal", "most recent", "date added"))
+_SORTS = frozenset(
+    ("", "relevance", "pub_date", "pub date", "author", "journalname", "journal", "most recent", "date added")
+)
 
 
 @dataclass

@@ -60,7 +60,9 @@ def search_error(message: str, *, as_json: bool, status: int = 200) -> Answer:
         quoted = json.dumps(message, ensure_ascii=False).replace("\\n", "\n")
         body = '{"header":{"type":"esearch","version":"0.3"},"esearchresult":{"ERROR":' + quoted + "}}\n"
         return Answer(body.encode(), JSON, status)
-    return Answer(f"{_SEARCH_HEAD}<eSearchResult><ERROR>{escape(message)}</ERROR></eSearchResult>\n".encode(), XML, status)
+    return Answer(
+        f"{_SEARCH_HEAD}<eSearchResult><ERROR>{escape(message)}</ERROR></eSearchResult>\n".encode(), XML, status
+    )
 
 
 def fetch_error(message: str, *, status: int) -> Answer:

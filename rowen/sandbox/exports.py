@@ -65,7 +65,9 @@ def write_exports(
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
         except OSError as error:
-            raise StorageError(f"{path}: cannot be written ({error.strerror}). Choose a folder you may write to.") from error
+            raise StorageError(
+                f"{path}: cannot be written ({error.strerror}). Choose a folder you may write to."
+            ) from error
         written.append(Written(path, order.key, order.style, count))
     return tuple(written)
 

@@ -44,7 +44,7 @@ class Holdings:
         # A book and its chapters are held together or not at all.
         family = chance(self.corpus.seed, "pubmed book", self.corpus.base)
         bound = np.isin(self.corpus.kin.role, (Role.BOOK, Role.CHAPTER))
-        return np.where(bound, family, drawn) < share[self.corpus.kin.role]
+        return np.asarray(np.where(bound, family, drawn) < share[self.corpus.kin.role])
 
     @cached_property
     def pubmed_until(self) -> Ints:
@@ -78,7 +78,7 @@ class Holdings:
     def europepmc(self, today: int) -> Mask:
         """Works that Europe PMC holds on that day."""
         held = (self.collection != Collection.NONE) & (self.europepmc_arrival <= today)
-        return held & ((self.collection != Collection.MED) | (today < self.pubmed_until + 3))
+        return np.asarray(held & ((self.collection != Collection.MED) | (today < self.pubmed_until + 3)))
 
     def sandbox_first(self, count: int, held: Mask) -> Mask:
         """The first ``count`` of the works in ``held``, by index: for queries of an exact size."""

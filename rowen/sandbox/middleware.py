@@ -67,7 +67,9 @@ class Turnstile:
         most = 10 if key or source == "europepmc" else 3
         return len(recent) if len(recent) > most else 0
 
-    async def _break(self, fault: str, source: str, scope: Scope, receive: Receive, send: Send, status: list[int]) -> None:
+    async def _break(
+        self, fault: str, source: str, scope: Scope, receive: Receive, send: Send, status: list[int]
+    ) -> None:
         match fault:
             case "down":
                 await _drop(send)

@@ -104,10 +104,11 @@ _PLAN: tuple[tuple[str, tuple[str, ...], tuple[Slots, ...]], ...] = (
     ("keyword_condition", ("{0}",), (tuple(n.removeprefix("a ") for n in CONDITION_NAMES),)),
     ("keyword_method", ("{0}",), (tuple(n.removeprefix("a ").removeprefix("an ") for n in to.METHODS),)),
 )  # fmt: skip
-_SENTENCES = frozenset(
-    "burden online objective offline_objective methods designs reviews conclusion closing offline_closing lab_background "
-    "lab_method lab_result lab_conclusion argument result numeric use thing book lab social".split()
-)
+_CAPITALISED = """
+burden online objective offline_objective methods designs reviews conclusion closing offline_closing lab_background lab_method
+lab_result lab_conclusion argument result numeric use thing book lab social
+"""
+_SENTENCES = frozenset(_CAPITALISED.split())
 
 
 def _filled(patterns: Iterable[str], slots: tuple[Slots, ...]) -> Iterable[str]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from functools import cached_property
+from functools import cache, cached_property
 from threading import RLock
 
 import numpy as np
 
 from rowen.records import matching
-from rowen.sandbox.builder import subject_mesh
+from rowen.sandbox.builder import CHECK_TAGS, WITH_COMMUNITY, WITH_CONDITION, WITH_METHOD
 from rowen.sandbox.corpus import Corpus
 from rowen.sandbox.families import NOTICES, Role
 from rowen.sandbox.holdings import Mask
@@ -23,6 +23,19 @@ from rowen.sandbox.words.journals import JOURNALS
 
 _KEPT_BYTES = 64_000_000
 TITLE, ABSTRACT, KEYWORDS = "title", "abstract", "keywords"
+
+
+@cache
+def _headings() -> dict[str, str]:
+    """Every heading the sandbox knows, by its matching text."""
+    names = {"Humans", *CHECK_TAGS, *to.MESH_PARENTS, *(condition.mesh for condition in to.CONDITIONS)}
+    for found in (*to.COMMUNITY_MESH, *to.METHOD_MESH):
+        names.update(found)
+    return {matching(name): name for name in names}
+
+
+def _choice(matches: list[frozenset[str]], column: Ints) -> Mask:
+    return np.asarray(np.array([bool(match) for match in matches])[column % len(matches)])
 
 
 class Postings:
@@ -63,29 +76,28 @@ class Postings:
 
     def heading(self, heading: str, *, explode: bool = True) -> Mask | None:
         """Works with a MeSH heading (and, exploded, its narrower ones); None if there is no such heading."""
-        known = {matching(name): name for name in self._headings}
-        known |= {matching(name): name for name in to.MESH_PARENTS}
+        known = _headings()
         name = known.get(matching(heading))
         if name is None:
             return None
-        wanted = {name, *(to.MESH_PARENTS.get(name, ()) if explode else ())}
+        wanted = frozenset((name, *(to.MESH_PARENTS.get(name, ()) if explode else ())))
         return self.kept(f"mesh|{'|'.join(sorted(wanted))}", lambda: self._heading(wanted))
 
-    @cached_property
-    def _headings(self) -> frozenset[str]:
-        every = (subject_mesh(t, c, c, c) for t in range(len(Topic)) for c in range(len(to.CONDITIONS)))
-        return frozenset(heading for found in every for heading in found)
-
-    def _heading(self, wanted: set[str]) -> Mask:
+    def _heading(self, wanted: frozenset[str]) -> Mask:
         subject = self.corpus.subject
-        # One table over the choices that decide headings, then one look-up for every work.
-        shape = (len(Topic), len(to.CONDITIONS), len(to.COMMUNITY_MESH), len(to.METHOD_MESH))
-        table = np.zeros(shape, dtype=np.bool_)
-        for place in np.ndindex(*shape):
-            table[place] = not wanted.isdisjoint(subject_mesh(*place))
-        at = (subject.topic, subject.condition, subject.community % shape[2], subject.method % shape[3])
         unindexed = np.isin(self.corpus.kin.role, (*NOTICES, Role.PREPRINT, Role.CONFERENCE))
-        return table[at] & ~unindexed
+        if "Humans" in wanted:
+            return np.asarray(~unindexed)
+        found = _choice([wanted & {condition.mesh} for condition in to.CONDITIONS], subject.condition)
+        found &= np.isin(subject.topic, sorted(WITH_CONDITION))
+        online = _choice([wanted.intersection(names) for names in to.COMMUNITY_MESH], subject.community)
+        found |= online & np.isin(subject.topic, sorted(WITH_COMMUNITY))
+        method = _choice([wanted.intersection(names) for names in to.METHOD_MESH], subject.method)
+        found |= method & np.isin(subject.topic, sorted(WITH_METHOD))
+        for at, tag in enumerate(CHECK_TAGS):
+            if tag in wanted:
+                found |= (self._shared >> (20 + at) & 1).astype(np.bool_)
+        return found & ~unindexed
 
     @cached_property
     def language(self) -> Ints:
@@ -135,7 +147,9 @@ class Postings:
     def in_journal(self, word: str) -> Mask:
         """Works whose journal's title or abbreviation is this."""
         wanted = matching(word)
-        places = [at for at, journal in enumerate(JOURNALS) if wanted in {matching(journal.title), matching(journal.short)}]
+        places = [
+            at for at, journal in enumerate(JOURNALS) if wanted in {matching(journal.title), matching(journal.short)}
+        ]
         own = bits(self.corpus.seed, "own", self.corpus.index).astype(np.int64)
         apart = np.isin(self.corpus.kin.role, (Role.PREPRINT, Role.CONFERENCE, Role.PROTOCOL))
         return np.isin((np.where(apart, own, self._shared) >> 16) % len(JOURNALS), places)

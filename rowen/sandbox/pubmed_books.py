@@ -6,8 +6,8 @@ from xml.sax.saxutils import escape
 
 from rowen.sandbox.families import Role
 from rowen.sandbox.pubmed_xml import Held, abstract, authors, history, marked, title_text
-from rowen.sandbox.work import Work
 from rowen.sandbox.words.journals import PUBLISHERS
+from rowen.sandbox.work import Work
 
 
 def isbn(work_index: int) -> str:

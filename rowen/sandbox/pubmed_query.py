@@ -62,7 +62,7 @@ def parse(query: str) -> Node:
 
 class _Parser:
     def __init__(self, tokens: list[str]) -> None:
-        self._tokens = [token for token in tokens if token != '"']
+        self._tokens = [part for part in tokens if part != '"']
         self._at = 0
 
     def peek(self) -> str:
@@ -86,10 +86,10 @@ class _Parser:
         return left
 
     def _unit(self) -> Node:
-        token = self.peek()
-        if token in {"", ")"} or token in _OPERATORS:
-            raise QueryError(f"a term is missing before {token or 'the end'}")
-        if token == "(":
+        part = self.peek()
+        if part in {"", ")"} or part in _OPERATORS:
+            raise QueryError(f"a term is missing before {part or 'the end'}")
+        if part == "(":
             self.take()
             inner = self.expression()
             if self.peek() == ")":
@@ -106,7 +106,7 @@ class _Parser:
             truncated = written.rstrip('"').endswith("*")
         else:
             words: list[str] = []
-            while (token := self.peek()) and token not in _OPERATORS and token[0] not in '()["':
+            while (part := self.peek()) and part not in _OPERATORS and part[0] not in '()["':
                 words.append(self.take())
             text, quoted = " ".join(words), False
             truncated = text.endswith("*")

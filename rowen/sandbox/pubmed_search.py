@@ -14,9 +14,11 @@ from rowen.sandbox.postings import ABSTRACT, KEYWORDS, TITLE, Postings
 from rowen.sandbox.pubmed_query import Branch, Group, Node, Term, parse
 from rowen.sandbox.timing import date_of, day
 
+_ANYWHERE = (TITLE, ABSTRACT, KEYWORDS)
 _TEXT_TAGS: dict[str, tuple[tuple[str, ...], str]] = {
-    "tiab": ((TITLE, ABSTRACT, KEYWORDS), "Title/Abstract"), "title/abstract": ((TITLE, ABSTRACT, KEYWORDS), "Title/Abstract"),
-    "ti": ((TITLE,), "Title"), "title": ((TITLE,), "Title"), "ab": ((ABSTRACT,), "Abstract"), "abstract": ((ABSTRACT,), "Abstract"),
+    "tiab": (_ANYWHERE, "Title/Abstract"), "title/abstract": (_ANYWHERE, "Title/Abstract"),
+    "ti": ((TITLE,), "Title"), "title": ((TITLE,), "Title"),
+    "ab": ((ABSTRACT,), "Abstract"), "abstract": ((ABSTRACT,), "Abstract"),
     "ot": ((KEYWORDS,), "Other Term"), "other term": ((KEYWORDS,), "Other Term"),
 }  # fmt: skip
 _MESH_TAGS = {
@@ -30,14 +32,20 @@ _DATE_TAGS = {
     "create date": "Date - Create", "edat": "Date - Entry", "date - entry": "Date - Entry", "entrez date": "Date - Entry",
     "mhda": "Date - MeSH", "date - mesh": "Date - MeSH", "mesh date": "Date - MeSH", "lr": "Date - Modification",
 }  # fmt: skip
-_STOPWORDS = frozenset(
-    "a about again all almost also although always among an and another any are as at be because been before being between "
-    "both but by can could did do does done due during each either enough especially etc for found from further had has have "
-    "having here how however i if in into is it its itself just kg km made mainly make may mg might ml mm most mostly must "
-    "nearly neither no nor obtained of often on our overall perhaps quite rather really regarding seem seen several should "
-    "show showed shown shows significantly since so some such than that the their theirs them then there therefore these they "
-    "this those through thus to upon use used using various very was we were what when which while with within without would".split()
-)
+_FIELD_TAGS = {
+    "uid": "uid", "pmid": "uid", "la": "language", "lang": "language", "language": "language", "pt": "type",
+    "ptyp": "type", "publication type": "type", "ta": "journal", "jour": "journal", "journal": "journal",
+    "sb": "subset", "subset": "subset", "filter": "subset", "sandbox": "sandbox",
+}  # fmt: skip
+_UNSEARCHED = """
+a about again all almost also although always among an and another any are as at be because been before being between both
+but by can could did do does done due during each either enough especially etc for found from further had has have having
+here how however i if in into is it its itself just kg km made mainly make may mg might ml mm most mostly must nearly neither
+no nor obtained of often on our overall perhaps quite rather really regarding seem seen several should show showed shown
+shows significantly since so some such than that the their theirs them then there therefore these they this those through
+thus to upon use used using various very was we were what when which while with within without would
+"""
+_STOPWORDS = frozenset(_UNSEARCHED.split())
 _DAY = re.compile(r"(\d{4})(?:[/-](\d{1,2})(?:[/-](\d{1,2}))?)?")
 _LAST_DAYS = re.compile(r"last (\d+) (day|month|year)s?$")
 
@@ -101,7 +109,7 @@ class PubMedSearch:
         special = self._special(term, today)
         if special is not None:
             return special
-        fields, name = _TEXT_TAGS.get(term.tag, ((TITLE, ABSTRACT, KEYWORDS), "All Fields"))
+        fields, name = _TEXT_TAGS.get(term.tag, (_ANYWHERE, "All Fields"))
         return self._text(term, fields, name, understood)
 
     def _text(self, term: Term, fields: tuple[str, ...], name: str, understood: Understood) -> Part:
@@ -130,7 +138,8 @@ class PubMedSearch:
         found = self._postings.text(text, fields, truncated=truncated)
         if name == "All Fields" and not truncated:
             heading = self._postings.heading(text)
-            found = found | self._postings.in_journal(text) | (heading if heading is not None else False)
+            found = found | self._postings.in_journal(text)
+            found = found if heading is None else found | heading
         return found
 
     def _mesh(self, term: Term, today: int, understood: Understood) -> Part:
@@ -143,23 +152,25 @@ class PubMedSearch:
         return Part(heading & indexed, f'"{term.text.lower()}"[{name}]')
 
     def _special(self, term: Term, today: int) -> Part | None:
-        text, tag = term.text, term.tag
+        text, tag = term.text, _FIELD_TAGS.get(term.tag, "")
+        shown = f'"{text.lower()}"'
+        found: Part | None = None
         match tag:
-            case "uid" | "pmid":
-                return Part(self._uids(text), f"{text}[UID]")
-            case "la" | "lang" | "language":
-                return self._known(self._postings.in_language(text), f'"{text.lower()}"[Language]')
-            case "pt" | "ptyp" | "publication type":
-                return self._known(self._postings.of_type(text), f'"{text.lower()}"[Publication Type]')
-            case "ta" | "jour" | "journal":
-                return Part(self._postings.in_journal(text), f'"{text.lower()}"[Journal]')
-            case "sb" | "subset" | "filter":
-                return self._subset(text.lower(), today)
+            case "uid":
+                found = Part(self._uids(text), f"{text}[UID]")
+            case "language":
+                found = self._known(self._postings.in_language(text), f"{shown}[Language]")
+            case "type":
+                found = self._known(self._postings.of_type(text), f"{shown}[Publication Type]")
+            case "journal":
+                found = Part(self._postings.in_journal(text), f"{shown}[Journal]")
+            case "subset":
+                found = self._subset(text.lower(), today)
             case "sandbox":
-                return self._sandbox(text, today)
-        if text.lower() == "hasabstract":
-            return Part(self._corpus.texts.abstract.any(axis=1), "hasabstract[All Fields]")
-        return None
+                found = self._sandbox(text, today)
+        if not tag and text.lower() == "hasabstract":
+            found = Part(self._corpus.texts.abstract.any(axis=1), "hasabstract[All Fields]")
+        return found
 
     def _known(self, found: Mask | None, words: str) -> Part:
         return Part(np.zeros(self._corpus.works, dtype=np.bool_) if found is None else found, words)

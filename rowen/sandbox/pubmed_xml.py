@@ -115,7 +115,9 @@ def authors(people: tuple[Person, ...], collective: str) -> str:
         "</AffiliationInfo></Author>"
         for person in people
     )
-    return made + (f'<Author ValidYN="Y"><CollectiveName>{escape(collective)}</CollectiveName></Author>' if collective else "")
+    return made + (
+        f'<Author ValidYN="Y"><CollectiveName>{escape(collective)}</CollectiveName></Author>' if collective else ""
+    )
 
 
 def abstract(work: Work) -> str:
@@ -127,7 +129,9 @@ def abstract(work: Work) -> str:
         if label else f"<AbstractText>{marked(text)}</AbstractText>"
         for label, text in work.sections
     )  # fmt: skip
-    notice = f"<CopyrightInformation>\u00a9 {work.year} The Author(s).</CopyrightInformation>" if work.quirk % 4 == 0 else ""
+    notice = (
+        f"<CopyrightInformation>\u00a9 {work.year} The Author(s).</CopyrightInformation>" if work.quirk % 4 == 0 else ""
+    )
     return f"<Abstract>{parts}{notice}</Abstract>"
 
 
@@ -137,7 +141,9 @@ def _article(held: Held) -> str:
     model = "Print-Electronic" if online else "Print"
     volume = f"<Volume>{work.volume}</Volume>" if work.role != Role.PREPRINT else ""
     number = f"<Issue>{work.number}</Issue>" if work.number and work.role != Role.PREPRINT else ""
-    pages = "" if work.role == Role.PREPRINT else f"<Pagination><MedlinePgn>{work.short_pages}</MedlinePgn></Pagination>"
+    pages = (
+        "" if work.role == Role.PREPRINT else f"<Pagination><MedlinePgn>{work.short_pages}</MedlinePgn></Pagination>"
+    )
     doi = f'<ELocationID EIdType="doi" ValidYN="Y">{escape(work.doi)}</ELocationID>' if work.quirk % 20 > 1 else ""
     complete = '<AuthorList CompleteYN="Y">'
     language = work.language.code if work.language else "eng"
@@ -199,9 +205,7 @@ def history(work: Work, *, indexed: bool) -> str:
     made = ""
     stages = (("entrez", work.arrival), ("pubmed", work.entrez), *((("medline", work.indexed),) if indexed else ()))
     for stage, at in stages:
-        made += (
-            f'<PubMedPubDate PubStatus="{stage}">{ymd(at, padded=False)}<Hour>6</Hour><Minute>0</Minute></PubMedPubDate>'
-        )
+        made += f'<PubMedPubDate PubStatus="{stage}">{ymd(at, padded=False)}<Hour>6</Hour><Minute>0</Minute></PubMedPubDate>'
     return f"<History>{made}</History>"
 
 

@@ -175,8 +175,8 @@ def running(
 def serve(seed: int, works: int, faults: str | Sequence[str], port: int, today: date) -> None:
     """Serve a corpus until interrupted; first print the settings that point Rowen at it, one a line."""
     with running(seed, works, today, faults, port) as sandbox:
-        print(f"ROWEN_PUBMED_URL={sandbox.pubmed_url}")  # noqa: T201 - the command's output
-        print(f"ROWEN_EUROPEPMC_URL={sandbox.europepmc_url}", flush=True)  # noqa: T201
+        print(f"ROWEN_PUBMED_URL={sandbox.pubmed_url}")
+        print(f"ROWEN_EUROPEPMC_URL={sandbox.europepmc_url}", flush=True)
         try:
             threading.Event().wait()
         except KeyboardInterrupt:
@@ -195,7 +195,11 @@ def _bound_port(server: uvicorn.Server, thread: threading.Thread, port: int) -> 
     while not server.started:
         if not thread.is_alive() or time.monotonic() > limit:
             raise InputError(
-                Problem(f"The sandbox cannot listen on port {port}.", "Choose another port, or 0 for a free one.", field="port")
+                Problem(
+                    f"The sandbox cannot listen on port {port}.",
+                    "Choose another port, or 0 for a free one.",
+                    field="port",
+                )
             )
         time.sleep(0.01)
     return int(server.servers[0].sockets[0].getsockname()[1])

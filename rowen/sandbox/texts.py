@@ -124,7 +124,9 @@ def _choices(seed: int, index: Ints, base: Ints, role: Ints, subject: Subject) -
     return made
 
 
-def _column(table: tuple[tuple[str, str], ...] | tuple[str, ...], part: int, row: Ints, choices: dict[str, Ints]) -> Ints:
+def _column(
+    table: tuple[tuple[str, str], ...] | tuple[str, ...], part: int, row: Ints, choices: dict[str, Ints]
+) -> Ints:
     lines = [line for entry in table for line in ((entry,) if isinstance(entry, str) else entry)]
     names = [line.split()[part] for line in lines]
     column = np.zeros_like(row)

@@ -69,7 +69,9 @@ def truth_of(corpus: Corpus, databases: Sequence[Database] = DATABASES) -> Truth
         for at, (role, parent, found) in enumerate(zip(roles, parents, records, strict=True))
     )
     duplicates = tuple(tuple(f"{known.source}:{known.id}" for known in found) for found in records if len(found) > 1)
-    return Truth(works, duplicates, {at: REASONS[reason] or "include" for at, reason in enumerate(corpus.reason.tolist())})
+    return Truth(
+        works, duplicates, {at: REASONS[reason] or "include" for at, reason in enumerate(corpus.reason.tolist())}
+    )
 
 
 def truth_json(corpus: Corpus, databases: Sequence[Database] = DATABASES) -> bytes:
@@ -89,7 +91,9 @@ def write_truth(corpus: Corpus, path: Path, databases: Sequence[Database] = DATA
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(truth_json(corpus, databases))
     except OSError as error:
-        raise StorageError(f"{path}: cannot be written ({error.strerror}). Choose a folder you may write to.") from error
+        raise StorageError(
+            f"{path}: cannot be written ({error.strerror}). Choose a folder you may write to."
+        ) from error
     return path
 
 

@@ -13,11 +13,11 @@ from rowen.sandbox.pubmed_books import isbn
 from rowen.sandbox.work import Person, Work
 
 _GREEK = {
-    "\u03b1": "alpha", "\u03b2": "beta", "\u03b3": "gamma", "\u03ba": "kappa", "\u03c9": "omega",
+    "α": "alpha", "β": "beta", "γ": "gamma", "κ": "kappa", "ω": "omega",
 }  # fmt: skip
 _PARTICLES = ("van den ", "de ", "von ", "dos ", "Di ", "Le ")
-_SPECIAL = str.maketrans({"\u00f8": "o", "\u00d8": "O", "\u0142": "l", "\u0141": "L", "\u00df": "ss"})
-_SMALL = frozenset("a an and as at by for from in of on or the to with".split())
+_SPECIAL = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss"})
+_SMALL = frozenset(("a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,13 @@ def title_case(text: str) -> str:
 def ascii_only(text: str) -> str:
     """Drop accents, as older exports do; what has no ASCII likeness goes."""
     text = ascii_greek(text).translate(_SPECIAL).replace("\u2014", "-").replace("\u2013", "-")
-    for opening, closing in (("\u2018", "'"), ("\u2019", "'"), ("\u201c", '"'), ("\u201d", '"'), ("\u00a9", "Copyright")):
+    for opening, closing in (
+        ("\u2018", "'"),
+        ("\u2019", "'"),
+        ("\u201c", '"'),
+        ("\u201d", '"'),
+        ("©", "Copyright"),
+    ):
         text = text.replace(opening, closing)
     return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
 

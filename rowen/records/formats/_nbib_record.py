@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from rowen.records import identifiers
+from rowen.records.dates import parse_date
 from rowen.records.formats._draft import Draft
 from rowen.records.types import AbstractPart, Author, Kind, Notice, Record
 
@@ -23,7 +24,7 @@ _TEXT = {
     "STAT": "status", "TI": "title", "TT": "original_title", "EN": "edition", "PB": "publisher",
 }  # fmt: skip
 _LISTS = {"LA": "languages", "PT": "publication_types", "MH": "mesh", "OT": "keywords", "GN": "notes"}
-_DATES = {"DP": "published", "DEP": "electronic", "CRDT": "created"}
+_DATES = {"DP": "published", "DEP": "electronic"}
 _SCHEME = re.compile(r"(.*\S)\s*\[(\w+)\]$")
 _PMID = re.compile(r"PMID:\s*(\d{1,8})")
 
@@ -129,6 +130,13 @@ def _pmcid(draft: Draft, tag: str, value: str) -> None:
         draft.keep(tag, value)
 
 
+def _created(draft: Draft, tag: str, value: str) -> None:
+    """CRDT is "2019/11/05 06:00": the day counts, the time of day is kept."""
+    draft.created = draft.created or parse_date(value.split(" ")[0])
+    if not draft.created or value != str(draft.created).replace("-", "/"):
+        draft.keep(tag, value)
+
+
 def _serial(draft: Draft, tag: str, value: str) -> None:
     """IS is "0028-4793 (Print)"; ERIC writes "ISSN-1042-1629"."""
     draft.take_serial_number(tag, value)
@@ -162,7 +170,7 @@ def _people(draft: Draft, tag: str, value: str) -> None:
 
 
 _TAKERS = {
-    "PMID": _pmid, "PMC": _pmcid, "LID": _located_id, "AID": _located_id, "IS": _serial, "ISSN": _serial,
+    "CRDT": _created, "PMID": _pmid, "PMC": _pmcid, "LID": _located_id, "AID": _located_id, "IS": _serial, "ISSN": _serial,
     "ISBN": _serial, "AB": _abstract, "OAB": _other_abstract, "OABL": _other_language, "SI": _registered,
     "FAU": _people, "AU": _people, "CN": _people, "FED": _people, "ED": _people,
 }  # fmt: skip

@@ -37,8 +37,12 @@ def _lines(record: Record) -> Iterator[tuple[str, str]]:
     written: set[tuple[str, str]] = set()
     for tag, value in _values(record):
         flat = " ".join(value.split())
-        if flat and (tag, flat) not in written:
+        if flat:
             written.add((tag, flat))
+            yield tag, flat
+    for tag, value in record.extra:
+        flat = " ".join(value.split())
+        if flat and _TAG.match(tag) and tag not in _NOT_AGAIN and (tag, flat) not in written:
             yield tag, flat
 
 
@@ -65,7 +69,6 @@ def _values(record: Record) -> Iterator[tuple[str, str]]:
     yield from (("UR", address) for address in record.urls)
     yield from (("N1", note) for note in record.notes)
     yield from (("N1", f"{n.kind}: {n.reference} {f'PMID: {n.pmid}' if n.pmid else ''}") for n in record.notices)
-    yield from ((tag, value) for tag, value in record.extra if _TAG.match(tag) and tag not in _NOT_AGAIN)
 
 
 def _person(author: Author) -> str:

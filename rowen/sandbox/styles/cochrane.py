@@ -15,7 +15,9 @@ def render(entries: Sequence[Entry], name: str, today: date) -> bytes:
     parts: list[str] = []
     for at, entry in enumerate(entries, start=1):
         lines = "\n".join(tagged(_lines(entry), "  -  "))
-        header = f'Record #{at} of {len(entries)}\nProvider: Fieldgate Press, Ltd.\nContent: text/plain; charset="UTF-8"\n'
+        header = (
+            f'Record #{at} of {len(entries)}\nProvider: Fieldgate Press, Ltd.\nContent: text/plain; charset="UTF-8"\n'
+        )
         parts.append(f"{header}\n{lines}\nER  -  \n\n\n")
     return "".join(parts).encode()
 
@@ -25,8 +27,16 @@ def _lines(entry: Entry) -> list[Line]:
     lines: list[Line] = [("TY", "JOUR"), ("AN", entry.number), *(("A1", bare(person)) for person in work.authors)]
     pubmed = f"PUBMED {entry.pmid}" if entry.pmid else ""
     lines += [("A1", work.collective), ("T1", entry.title()), ("JA", work.journal.title), ("PY", str(entry.year))]
-    lines += [("VL", work.volume), ("IS", work.number), ("CC", "Common Mental Disorders" if entry.one_in(3, 39) else "")]
-    lines += [("SP", work.article_number or work.pages.replace("-", "\u2010")), ("C3", pubmed), ("M3", "Journal article")]
+    lines += [
+        ("VL", work.volume),
+        ("IS", work.number),
+        ("CC", "Common Mental Disorders" if entry.one_in(3, 39) else ""),
+    ]
+    lines += [
+        ("SP", work.article_number or work.pages.replace("-", "\u2010")),
+        ("C3", pubmed),
+        ("M3", "Journal article"),
+    ]
     lines += [("KW", f"*{word}" if at == 0 else word) for at, word in enumerate(keywords(work))]
     abstract = work.abstract.replace("<i>", "").replace("</i>", "")
     lines += [("DO", entry.doi(8)), ("N2", abstract.replace("-", "\u2010"))]

@@ -43,10 +43,18 @@ def _lines(entry: Entry, name: str, code: str) -> list[Line]:
     lines += [("A1", work.collective), ("Y1", f"{entry.year}//"), ("N2", _abstract(entry))]
     lines += [("KW", f"*{word}" if at < 3 else word) for at, word in enumerate(keywords(work))]
     if entry.one_in(4, 31):
-        lines.append(("M1", "(Earlier) Earlier Writer. A paper that came before. 2001. Northmoor. (Later) Later Writer. 2003"))
+        lines.append(
+            ("M1", "(Earlier) Earlier Writer. A paper that came before. 2001. Northmoor. (Later) Later Writer. 2003")
+        )
     lines += [("LA", language(work)), ("JF", "" if entry.book else work.journal.title)]
     lines += [("JA", work.journal.short if entry.one_in(2, 33) else ""), ("VL", work.volume), ("IS", work.number)]
-    lines += [("SP", first), ("EP", last), ("CY", work.journal.country), ("PB", "Fieldgate Press"), ("PB", work.journal.country)]
+    lines += [
+        ("SP", first),
+        ("EP", last),
+        ("CY", work.journal.country),
+        ("PB", "Fieldgate Press"),
+        ("PB", work.journal.country),
+    ]
     lines += [("SN", entry.isbn or work.journal.issn), ("AD", work.authors[0].affiliation), ("DO", address)]
     lines.append(("L2", f"http://ovidsp.example.org/ovidweb.cgi?T=JS&PAGE=reference&D={code}&NEWS=N&AN={entry.number}"))
     return lines
@@ -57,7 +65,9 @@ def _abstract(entry: Entry) -> str:
     if not work.sections:
         return ""
     text = work.abstract.replace("<i>", "").replace("</i>", "")
-    return f"{text} (PsycInfo Database Record (c) {work.year} APA, all rights reserved)" if entry.one_in(2, 35) else text
+    return (
+        f"{text} (PsycInfo Database Record (c) {work.year} APA, all rights reserved)" if entry.one_in(2, 35) else text
+    )
 
 
 def _links(entry: Entry, code: str) -> str:

@@ -58,7 +58,7 @@ RECRUITED_ONLINE: tuple[str, ...] = (
 )
 NOT_QUALITATIVE: tuple[str, ...] = (
     "Answers were scored and compared by regression; no interviews were held and no qualitative analysis was made.",
-    "Messages were counted by category in a quantitative content analysis with two coders (\u03ba = 0.81).",
+    "Messages were counted by category in a quantitative content analysis with two coders (κ = 0.81).",
     "Questionnaires were analysed by multilevel models; focus groups had only been used to word the items.",
 )
 REVIEWED: tuple[str, ...] = (
@@ -88,7 +88,14 @@ NUMERIC_RESULT: tuple[str, ...] = (
     "Mean change was {1} points (95% CI 0.3 to 9.{0}) in {2}.",
     "Members who posted weekly had higher {2} (odds ratio 1.{0}; n = {1}).",
 )
-SCALES: tuple[str, ...] = ("self-efficacy", "quality of life", "adherence", "distress", "patient activation", "function")
+SCALES: tuple[str, ...] = (
+    "self-efficacy",
+    "quality of life",
+    "adherence",
+    "distress",
+    "patient activation",
+    "function",
+)
 CONCLUSION: tuple[str, ...] = (
     "For {}, peers add what clinics cannot give.",
     "Services for {} should know what is being said between patients.",

@@ -19,9 +19,9 @@ LANGUAGES: tuple[Language, ...] = (
     Language(
         "spa", "Spanish",
         ("Vivir con {1}: la experiencia en {0}", "Apoyo entre iguales en {0} para personas con {1}: estudio cualitativo",
-         "\u00bfQu\u00e9 buscan las personas con {1} en {0}?"),
-        ("una comunidad virtual", "los foros de internet", "un grupo de ayuda mutua en l\u00ednea", "las redes sociales"),
-        ("diabetes", "dolor cr\u00f3nico", "asma", "esclerosis m\u00faltiple", "enfermedad cr\u00f3nica", "fibromialgia"),
+         "¿Qué buscan las personas con {1} en {0}?"),
+        ("una comunidad virtual", "los foros de internet", "un grupo de ayuda mutua en línea", "las redes sociales"),
+        ("diabetes", "dolor crónico", "asma", "esclerosis múltiple", "enfermedad crónica", "fibromialgia"),
     ),
     Language(
         "ger", "German",
@@ -32,20 +32,20 @@ LANGUAGES: tuple[Language, ...] = (
     ),
     Language(
         "fre", "French",
-        ("Vivre avec {1}\u00a0: paroles recueillies sur {0}", "Le soutien entre pairs sur {0} et {1}\u00a0: \u00e9tude qualitative"),
-        ("un forum en ligne", "les r\u00e9seaux sociaux", "une communaut\u00e9 virtuelle", "les groupes d'entraide"),
-        ("le diab\u00e8te", "la douleur chronique", "l'asthme", "la scl\u00e9rose en plaques", "la maladie chronique"),
+        ("Vivre avec {1}\u00a0: paroles recueillies sur {0}", "Le soutien entre pairs sur {0} et {1}\u00a0: étude qualitative"),
+        ("un forum en ligne", "les réseaux sociaux", "une communauté virtuelle", "les groupes d'entraide"),
+        ("le diabète", "la douleur chronique", "l'asthme", "la sclérose en plaques", "la maladie chronique"),
     ),
     Language(
         "por", "Portuguese",
         ("Conviver com {1}: relatos em {0}", "Apoio entre pares em {0}: pessoas com {1}"),
-        ("uma comunidade virtual", "f\u00f3runs da internet", "grupos de redes sociais"),
-        ("diabetes", "dor cr\u00f4nica", "asma", "esclerose m\u00faltipla", "doen\u00e7a cr\u00f4nica"),
+        ("uma comunidade virtual", "fóruns da internet", "grupos de redes sociais"),
+        ("diabetes", "dor crônica", "asma", "esclerose múltipla", "doença crônica"),
     ),
     Language(
         "jpn", "Japanese",
-        ("{1}\u3068\u3068\u3082\u306b\u751f\u304d\u308b\u4eba\u3005\u306e{0}\u306b\u304a\u3051\u308b\u8a9e\u308a", "{0}\u306b\u304a\u3051\u308b{1}\u60a3\u8005\u306e\u76f8\u4e92\u652f\u63f4"),
-        ("\u30aa\u30f3\u30e9\u30a4\u30f3\u30b3\u30df\u30e5\u30cb\u30c6\u30a3", "\u30a4\u30f3\u30bf\u30fc\u30cd\u30c3\u30c8\u63b2\u793a\u677f"),
-        ("\u7cd6\u5c3f\u75c5", "\u6162\u6027\u75bc\u75db", "\u5598\u606f", "\u591a\u767a\u6027\u786c\u5316\u75c7"),
+        ("{1}とともに生きる人々の{0}における語り", "{0}における{1}患者の相互支援"),
+        ("オンラインコミュニティ", "インターネット掲示板"),
+        ("糖尿病", "慢性疼痛", "喘息", "多発性硬化症"),
     ),
 )  # fmt: skip

@@ -62,6 +62,6 @@ def _journals() -> tuple[Journal, ...]:
 JOURNALS: tuple[Journal, ...] = _journals()
 LAB_FIRST = 14
 PUBLISHERS: tuple[tuple[str, str], ...] = (
-    ("Fieldgate Press", "London"), ("Norrland Academic", "Ume\u00e5"), ("Harbour Science", "Boston"),
+    ("Fieldgate Press", "London"), ("Norrland Academic", "Umeå"), ("Harbour Science", "Boston"),
     ("Open Meadow", "Basel"), ("Lindenhof Verlag", "Berlin"), ("Crossriver Publishing", "Leiden"),
 )  # fmt: skip

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-FAMILIES: tuple[str, ...] = tuple(
-    """Abara Ahlgren Akintola Almeida Andersen Aoki Arslan Baker Barros Becker Bianchi Blom Bouchard Brand Brennan Byrne
+_FAMILIES = """
+Abara Ahlgren Akintola Almeida Andersen Aoki Arslan Baker Barros Becker Bianchi Blom Bouchard Brand Brennan Byrne
 Cabral Carver Castillo Chan Chaudhry Chen Cho Clarke Cohen Conti Costa Cunha Dahl Darling Davies Delgado Demir Dubois
 Duarte Eriksen Esposito Evans Farkas Fischer Fletcher Fontaine Forde Fraser Fuentes Gallo Garner Girard Gomes Gordon
 Greco Gruber Gupta Haddad Hall Hansen Harada Hart Hassan Hayes Heikkinen Hughes Ibrahim Inoue Ismail Ito Ivanova Jansen
@@ -14,23 +14,26 @@ Owens Pandey Park Patel Pereira Petrov Phillips Pinto Popescu Price Qureshi Rahm
 Roberts Romano Rossi Roux Ryan Saito Salazar Sato Schmidt Schultz Shah Sharma Silva Singh Smit Sousa Stein Stewart
 Strand Suzuki Tanaka Taylor Thapa Thomas Torres Tran Turner Ueda Underhill Usman Vargas Varga Vega Vieira Vogel Wagner
 Walker Wang Watanabe Weber White Wilson Wong Wood Wu Yamada Yang Yildiz Young Yu Zhang Zhao Zhou Zimmermann
-O'Brien O'Neill D'Angelo""".split()
-) + (
-    "van den Berg", "de Vries", "von Hagen", "Garc\u00eda-L\u00f3pez", "Mart\u00ednez", "P\u00e9rez", "Rodr\u00edguez",
-    "M\u00fcller", "Schr\u00f6der", "Wei\u00df", "J\u00f8rgensen", "\u00c5berg", "S\u00f8rensen", "Fran\u00e7ois", "L\u00e9vesque",
-    "Kowalczyk-Nowak", "Smith-Jones", "dos Santos", "El-Sayed", "Al-Hashimi", "\u0160imi\u0107", "Dvo\u0159\u00e1k", "Nu\u00f1ez",
-    "G\u00f3mez", "Ferreira da Silva", "Ben-David", "St. John", "Le Roux", "Di Marco", "\u015eahin", "\u0141ukasik", "Br\u00fcckner",
+O'Brien O'Neill D'Angelo
+"""
+FAMILIES: tuple[str, ...] = (
+    *_FAMILIES.split(),
+    "van den Berg", "de Vries", "von Hagen", "García-López", "Martínez", "Pérez", "Rodríguez",
+    "Müller", "Schröder", "Weiß", "Jørgensen", "Åberg", "Sørensen", "François", "Lévesque",
+    "Kowalczyk-Nowak", "Smith-Jones", "dos Santos", "El-Sayed", "Al-Hashimi", "Šimić", "Dvořák", "Nuñez",
+    "Gómez", "Ferreira da Silva", "Ben-David", "St. John", "Le Roux", "Di Marco", "Şahin", "Łukasik", "Brückner",
 )  # fmt: skip
-GIVEN: tuple[str, ...] = tuple(
-    """Ada Adam Aisha Akira Alan Alice Ana Andrea Anna Anne Antonio Arun Astrid Barbara Beatriz Ben Bianca Birgit Brian
+_GIVEN = """
+Ada Adam Aisha Akira Alan Alice Ana Andrea Anna Anne Antonio Arun Astrid Barbara Beatriz Ben Bianca Birgit Brian
 Carla Carlos Carmen Catherine Chloe Christine Clara Daniel David Diana Elena Elif Elise Emma Eric Erin Eva Fatima
 Felix Fiona Frank Gabriel Gemma George Grace Hana Hannah Helen Henrik Hiroshi Hugo Ian Ines Ingrid Isabel Ivan Jack
 Jana Jane Jean Jin Joan John Jonas Jorge Julia Kai Karen Karin Kate Keiko Laura Lea Leo Lina Lisa Lucas Lucia Luis
 Maja Marco Maria Marie Marta Martin Mary Matteo Mei Michael Miguel Min Mina Mohamed Monica Nadia Naoko Nathan Nina
 Noah Nora Olga Oliver Omar Paolo Patricia Paul Pedro Peter Petra Pia Priya Rachel Rafael Rebecca Ricardo Rita Robert
 Rosa Ruth Sam Samuel Sara Sarah Sean Sofia Soo-Jin Stefan Susan Sven Tara Teresa Thomas Tim Tom Uma Ursula Vera
-Victor Wei Wendy William Xin Yan Yara Yuki Yusuf Zainab Zoe Jean-Pierre Ana-Maria""".split()
-)
+Victor Wei Wendy William Xin Yan Yara Yuki Yusuf Zainab Zoe Jean-Pierre Ana-Maria
+"""
+GIVEN: tuple[str, ...] = tuple(_GIVEN.split())
 GROUPS: tuple[str, ...] = (
     "PEERS Study Group", "Living Well Online Consortium", "Northern Self-Management Collaborative",
     "Digital Communities Working Group", "ForumNet Investigators", "CONNECT Trial Team", "Patient Voices Panel",

@@ -45,13 +45,13 @@ DESIGNS: tuple[str, ...] = (
     "an interrupted time series", "a population-based study", "a mendelian randomisation study", "a case series",
 )  # fmt: skip
 MARKERS: tuple[str, ...] = (
-    "TNF-\u03b1", "IL-1\u03b2", "\u03b2-blockers", "\u03b1-blockers", "CD4<sup>+</sup> T cells",
+    "TNF-α", "IL-1β", "β-blockers", "α-blockers", "CD4<sup>+</sup> T cells",
     "<i>Helicobacter pylori</i>", "vitamin D<sub>3</sub>", "HbA<sub>1c</sub>", "serum ferritin", "metformin",
     "statins", "<i>BRCA1</i> variants", "the gut microbiome", "arterial stiffness", "bone mineral density",
-    "\u03b3-aminobutyric acid", "sodium intake", "air pollution (PM<sub>2.5</sub>)", "shift work", "aspirin",
+    "γ-aminobutyric acid", "sodium intake", "air pollution (PM<sub>2.5</sub>)", "shift work", "aspirin",
     "plasma homocysteine", "<i>Escherichia coli</i>", "retinal imaging", "sleep duration", "C-reactive protein",
-    "maternal age", "hip fracture", "exercise capacity", "oral anticoagulants", "screen time", "\u03c9-3 fatty acids",
-    "NF-\u03baB signalling",
+    "maternal age", "hip fracture", "exercise capacity", "oral anticoagulants", "screen time", "ω-3 fatty acids",
+    "NF-κB signalling",
 )  # fmt: skip
 RELATIONS: tuple[str, ...] = (
     "Effect of {} on", "Association between {} and", "Changes in {} and", "{} as a predictor of", "Role of {} in",

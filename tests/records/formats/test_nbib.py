@@ -62,7 +62,7 @@ def test_every_modelled_field_finds_its_place() -> None:
     assert record.title == "A title that is longer than one line and goes on."
     assert record.original_title == "Un titre."
     assert record.authors == (Author("Doe", "Jane Ann"), Author(collective="The Example Group"))
-    assert record.published == PartialDate(2019, text="2019 Nov-Dec")
+    assert record.published == PartialDate(2019, 11, text="2019 Nov-Dec")
     assert record.electronic == PartialDate(2019, 11, 4)
     assert record.created == PartialDate(2019, 11, 5)
     assert record.identifiers.doi == "10.1000/abc"
@@ -85,7 +85,7 @@ def test_records_are_counted_with_their_lines() -> None:
     reading = read(EXAMPLE.encode())
     assert reading.format == "nbib"
     assert reading.platform == "PubMed"
-    assert [(located.number, located.line) for located in reading.records] == [(1, 2), (2, 38)]
+    assert [(located.number, located.line) for located in reading.records] == [(1, 2), (2, 37)]
 
 
 def test_two_pmids_without_an_empty_line_are_two_records() -> None:

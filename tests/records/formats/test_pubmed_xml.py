@@ -57,7 +57,7 @@ def test_every_modelled_field_of_an_article_finds_its_place() -> None:
     assert record.title == "The <i>BRCA1</i> gene in CO<sub>2</sub>: p < 0.05."
     assert record.original_title == "Le gène."
     assert record.authors == (Author("Doe", "Jane Ann", "Jr"), Author(collective="The Example Group"))
-    assert record.published == PartialDate(2019, text="2019 Nov-Dec")
+    assert record.published == PartialDate(2019, 11, text="2019 Nov-Dec")
     assert record.electronic == PartialDate(2019, 11, 4)
     assert record.created == PartialDate(2019, 11, 5)
     assert (record.identifiers.doi, record.identifiers.pmcid) == ("10.1000/abc", "PMC123456")

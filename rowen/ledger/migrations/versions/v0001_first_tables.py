@@ -288,6 +288,8 @@ def _search() -> None:
         sa.Column("platform", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("how", sa.Text(), nullable=False),
+        sa.Column("method", sa.Text(), nullable=False),
+        sa.Column("connector", sa.Text(), nullable=False),
         sa.Column("strategy", sa.String(length=64), nullable=False),
         sa.Column("searched_on", sa.Text(), nullable=False),
         sa.Column("searched_by", sa.Text(), nullable=False),

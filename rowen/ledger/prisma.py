@@ -1,0 +1,129 @@
+"""The boxes of the PRISMA 2020 flow diagram as sets of ids, at any moment (BMJ 2021;372:n71; docs/reports/prisma.md)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, func, select
+
+from rowen.ledger.facade import Ledger
+from rowen.ledger.schema import event, version
+from rowen.ledger.snapshot import take
+from rowen.ledger.standing import Standing, standing
+from rowen.ledger.store import cut
+from rowen.ledger.totals import included_boxes, report_boxes
+from rowen.ledger.types import Box, PrismaState
+from rowen.ledger.window import Window, look, split_box
+from rowen.records import InputError, Problem, clock
+
+IDENTIFIED = ("database_results", "register_results", "website_results", "organisation_results", "citations_results")
+
+
+class Since(NamedTuple):
+    """The version a diagram builds on: its label, and the event that published it. Event 0: none."""
+
+    label: str = ""
+    event: int = 0
+
+
+def prisma(ledger: Ledger, review: str, *, as_of: datetime | None = None, since: str | None = None) -> PrismaState:
+    """Count a review.
+
+    Args:
+        ledger: the review database.
+        review: the review's slug.
+        as_of: the moment asked for, itself included; None for now.
+        since: label of the version that an updated diagram builds on; "" for the whole review as a new one; None for
+            the latest version published before ``as_of``, if any.
+
+    Returns:
+        Every box, also empty ones. What it says about a past moment never changes.
+
+    Raises:
+        InputError: there was no such version at that moment.
+        StorageError: the database failed.
+    """
+    with ledger.read() as connection:
+        until = cut(connection, as_of)
+        base = _base(connection, review, until, as_of, since)
+        searched = standing(connection, review, base.event, until)
+        now = take(connection, review, until)
+        then = take(connection, review, base.event) if base.event else None
+        newest = connection.execute(select(func.max(event.c.at)).where(event.c.seq <= until)).scalar_one()
+    other = {key for key, source in searched.everywhere.items() if source.box in IDENTIFIED[2:]}
+    window = look(now, then, searched.sighted, other)
+    included = included_boxes(now, then)
+    boxes = (
+        *_identified(window, searched),
+        *window.columns["dbr"].boxes(""),
+        *window.columns["other"].boxes("other_"),
+        *report_boxes(now, window, "dbr"),
+        *report_boxes(now, window, "other"),
+        *included,
+        Box("new_records", "records", tuple(window.new_records)),
+    )
+    # Not earlier than what was counted, also where ROWEN_CLOCK was set back.
+    last = clock.parse_time(newest, "at") if newest else clock.now()
+    return PrismaState(
+        review=review,
+        as_of=as_of or max(clock.now(), last),
+        template="updated" if then else "new",
+        previous_version=base.label,
+        boxes=boxes,
+        complete=not searched.problems,
+        problems=searched.problems,
+        notes=tuple(_notes({box.name: box for box in boxes}, window, searched, base.label)),
+        practice=searched.practice,
+    )
+
+
+def _base(connection: Connection, review: str, until: int, as_of: datetime | None, since: str | None) -> Since:
+    if since == "":
+        return Since()
+    columns = select(version.c.label, version.c.event, event.c.at).join_from(version, event)
+    mine = (version.c.review == review, version.c.event <= until)
+    rows = connection.execute(columns.where(*mine).order_by(version.c.id)).all()
+    if since is not None:
+        for label, number, _ in rows:
+            if label == since:
+                return Since(label, number)
+        known = ", ".join(label for label, _, _ in rows) or "none was published by then"
+        raise InputError(Problem(f"There is no version {since!r}.", f"Use one of: {known}.", field="--since"))
+    # At the very moment of a version the diagram is that version's own, not the empty one that follows it.
+    earlier = [row for row in rows if as_of is None or row.at < clock.stamp(as_of)]
+    return Since(earlier[-1].label, earlier[-1].event) if earlier else Since()
+
+
+def _identified(window: Window, searched: Standing) -> list[Box]:
+    """One box for each way of finding, one part for each source; a source that found nothing is a result too."""
+    found: dict[str, dict[str, list[str]]] = {name: {} for name in IDENTIFIED}
+    for source in searched.sources:
+        found[source.box][source.label] = []
+    for column in window.columns.values():
+        for key, ids in column.identified.items():
+            source = searched.everywhere[key]
+            found[source.box][source.label] = ids
+    return [split_box(name, "records", sorted(parts.items())) for name, parts in found.items()]
+
+
+def _notes(boxes: dict[str, Box], window: Window, searched: Standing, label: str) -> list[str]:
+    def size(name: str) -> int:
+        return len(boxes[name].ids)
+
+    again = set(boxes["previous_reports"].ids) & (set(boxes["dbr_assessed"].ids) | set(boxes["other_assessed"].ids))
+    removed = [f"{len(part.ids):,} {part.label}" for part in boxes["removed_studies"].parts if part.ids]
+    told = [
+        (window.carried, "{n} records were not found again but are counted, because their citation was undecided at "
+         f"version {label} or has changed since."),
+        (size("removed_studies"), f"{{n}} studies of version {label} are not in the total: {'; '.join(removed)}."),
+        (size("removed_reports"), f"{{n}} reports of version {label} are not in the total."),
+        (len(again), f"{{n}} reports assessed here were already included in version {label}."),
+        (size("other_duplicates"), "{n} records found by other methods are duplicates and were not screened again."),
+        (size("other_excluded_automatic"), "{n} records found by other methods were excluded by automation tools."),
+        (size("other_excluded_other"), f"{{n}} records found by other methods were known before version {label}."),
+        (size("other_records_excluded"), "{n} records found by other methods were excluded on title and abstract."),
+        (size("other_records_awaiting"), "{n} records found by other methods are not decided on title and abstract."),
+        (window.undeduplicated, "{n} records have not been compared with the others yet."),
+    ]  # fmt: skip
+    return [words.format(n=f"{n:,}") for n, words in told if n] + list(searched.waived)
