@@ -124,7 +124,9 @@ def _squashed(text: str) -> str:
 def main(folder: Path) -> int:
     """Print the table; answer 1 if any file that should be read is not as it should be."""
     bad = 0
-    print("| file | format | expected | read | values | lost | problems | platform |\n|:--|:--|--:|--:|--:|--:|--:|:--|")
+    print(
+        "| file | format | expected | read | values | lost | problems | platform |\n|:--|:--|--:|--:|--:|--:|--:|:--|"
+    )
     for file, format_name, expected in entries(folder):
         row = check(folder, file, format_name, expected)
         good = row.good if format_name in READ else row.read.startswith("refused")

@@ -70,8 +70,8 @@ def all_different(ids: Sequence[str], total: int) -> tuple[str, ...]:
     return different
 
 
-def twice(source: str, attempt: Callable[[], T]) -> T:
-    """Run a search; when its numbers do not agree, run it once more from the beginning.
+def twice(source: str, attempt: Callable[[], T], again: Callable[[], T] | None = None) -> T:
+    """Run a search; when its numbers do not agree, run it once more from the beginning (``again``, if it differs).
 
     A set of hits that grows while it is read is nobody's fault and agrees the second time.
 
@@ -83,7 +83,7 @@ def twice(source: str, attempt: Callable[[], T]) -> T:
     except Moved as error:
         first = str(error)
     try:
-        return attempt()
+        return (again or attempt)()
     except Moved as error:
         words = f"Its answers do not add up: {first}; and when asked again from the beginning: {error}."
         raise Untrustworthy(source, words, _REMEDY) from None

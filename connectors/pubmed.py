@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from connectors.asking import Manners, asked
 from connectors.contract import Deliver, Missing, ParsedPage, Retrieval, Wanted
@@ -38,7 +39,10 @@ class PubMed:
         Raises:
             SourceError: the search is incomplete; what was delivered stays and need not be fetched again.
         """
-        found = twice(SOURCE, lambda: gather(lambda term: _find(client, term), query, now().date()))
+        ask, today = partial(_find, client), now().date()
+        found = twice(
+            SOURCE, lambda: gather(ask, query, today), again=lambda: gather(ask, query, today, dated=False)
+        )  # fmt: skip
         strangers: list[str] = []
         lost: list[str] = []
         for batch in batches(wanted(found.ids), BATCH):

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rowen.ledger.identities import require
-from rowen.ledger.prisma import prisma
 
 from flows.desk import open_desk
 from flows.reporting import write_reports
+from rowen.ledger.prisma import prisma
 from rowen.ledger.types import PrismaState, Version
 from rowen.records import InputError, Problem, clock
 from rowen.reports import prisma_formats

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from flows.deduplicating import recluster
+from flows.deduplicating import open_pairs, recluster
 from flows.desk import Desk
 from flows.reporting import write_reports
-from rowen import dedup
 from rowen.ledger.types import Held
 from rowen.records import Answer, InputError, PairVerdict, Problem
 
 
 def waiting_pairs(desk: Desk) -> tuple[tuple[PairVerdict, Held, Held], ...]:
     """List the pairs that were proposed and not answered, most alike first, with their records."""
-    table = dedup.prepare((held.id, held.record) for held in desk.ledger.records(desk.review))
-    asks = dedup.partition(table, desk.ledger.verdicts(desk.review)).asks
+    asks = open_pairs(desk, desk.ledger.citations(desk.review))
     wanted = {record for pair in asks for record in (pair.left, pair.right)}
     held = {item.id: item for item in desk.ledger.records(desk.review, wanted)}
     ranked = sorted(asks, key=lambda pair: (-pair.score, pair.left, pair.right))

@@ -83,7 +83,9 @@ def replay_run(run_id: str) -> Replayed:
     ):
         run = original.run(run_id)
         if not run.digest:
-            problem = Problem(f"{run_id} never ended, so it has no digest.", "Replay a later run: it holds what this one left.")
+            problem = Problem(
+                f"{run_id} never ended, so it has no digest.", "Replay a later run: it holds what this one left."
+            )
             raise InputError(problem)
         stage = _Stage(original, copy, Archive(places.home / "archive"), run.review)
         for at, happened in original.history(run.review, run_id):
@@ -174,7 +176,8 @@ def _read_what_came(stage: _Stage, search: Search) -> list[tuple[str, Record]]:
     """The records of an incomplete search: those of its last page may be unreadable, which is why it is incomplete."""
     if search.spec.how != "api":
         return []
-    connector, found = connectors.connector(search.spec.connector), []
+    connector = connectors.connector(search.spec.connector)
+    found: list[Record] = []
     for page in stage.original.pages(search.id):
         if page.role == "records":
             stage.pages += 1

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rowen.ledger.identities import require
-from rowen.ledger.prisma import prisma
 
 from flows.boxes import box_documents
 from flows.citations import merged
+from flows.deduplicating import open_pairs
 from flows.desk import Desk
 from flows.due import due
 from flows.progress import tell
+from rowen.ledger.prisma import prisma
 from rowen.ledger.types import CitationState, PrismaState, Run, Search, Stage, Standing
 from rowen.records import clock
 from rowen.reports import lists, prisma_formats, prisma_log, prisma_text, run_report
@@ -155,7 +156,7 @@ def _owed(desk: Desk, states: Sequence[CitationState]) -> Owed:
         full_text=len(texts),
         retrieval=len(prisma(desk.ledger, desk.review).box("dbr_awaiting_retrieval").ids),
         conflicts=conflicts,
-        merges=desk.ledger.open_asks(desk.review),
+        merges=len(open_pairs(desk, states)),
         overdue=tuple(late),
     )
 

@@ -32,7 +32,9 @@ def search_task(desk: Desk, run: Run, source: Source) -> Gathered:
 def _search_in_tasks(desk: Desk, run: Run, sources: Sequence[Source]) -> Sequence[Gathered]:
     # quote(): Prefect would otherwise walk through the open ledger to look for futures.
     futures = [
-        search_task.with_options(task_run_name=f"search {source.key}").submit(quote(desk), run, quote(source))
+        search_task.with_options(task_run_name=f"search {source.key}").submit(  # type: ignore[call-overload]
+            quote(desk), run, quote(source)
+        )
         for source in sources
     ]
     wait(futures)

@@ -11,12 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from rowen.ledger.resolve import Vote as Cast
+from rowen.ledger.resolve import resolve
 from rowen.ledger.types import CitationState, Decision, Retrieved, Role, Stage, Standing, Verdict
 from rowen.records import Problem
 from rowen.records.clock import now
 from screening.protocol import Protocol
 from screening.row_reading import Vote, read_row, refusal
-from screening.standing import standing
 from screening.verdict_files import FORMATS, export_queue, format_names, read_verdicts
 from screening.verdict_types import QueueItem, Row
 
@@ -122,7 +123,7 @@ class _Desk:
 
     def unknown(self, row: Row) -> Iterable[Problem]:
         if row.citation not in self.states:
-            remedy = "Export the queue again; the id may be mistyped or belong to another review."
+            remedy = "Export the queue again: it may be mistyped, of another review, or merged with another since."
             yield refusal(row, "citation", "this review has no such citation.", remedy)
 
     def uncontested(self, votes: list[Vote]) -> list[Vote]:
@@ -178,7 +179,8 @@ class _Desk:
         before = state.title_abstract if stage is Stage.TITLE_ABSTRACT else state.full_text
         if (citation, stage) not in self.touched:
             return before
-        return standing(self.votes[citation, stage], self.protocol.needed(stage))
+        cast = [Cast(vote.actor, vote.role, vote.verdict, vote.reason) for vote in self.votes[citation, stage]]
+        return resolve(cast, self.protocol.needed(stage)).standing
 
     def previous(self, vote: Vote, role: Role) -> Decision | None:
         earlier = self.votes[vote.row.citation, vote.stage]

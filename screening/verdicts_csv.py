@@ -91,11 +91,11 @@ def _read(text: str, name: str) -> Iterator[Row | Problem]:
     try:
         for line, cells in _lines(text):
             if not header:
-                header = {cell.strip().strip("\ufeff").casefold(): place for place, cell in enumerate(cells)}
+                names = [cell.strip().strip("\ufeff").casefold() for cell in cells]
+                header = {column: place for place, column in enumerate(names)}
                 width = len(cells)
-                missing = _missing(header, name, line)
-                yield from missing
-                if missing:
+                if faults := _header_faults(names, name, line):
+                    yield from faults
                     return
                 yield Row(citation=_HEADER, file=name, line=line)
             elif any(cell.strip() for cell in cells[width:]):
@@ -142,12 +142,12 @@ def _cell(cells: list[str], place: int | None) -> str:
     return "" if place is None or place >= len(cells) else unguard(cells[place].strip()).strip()
 
 
-def _missing(header: dict[str, int], name: str, line: int) -> list[Problem]:
-    return [
-        Problem(f"The column {column!r} is missing.", f"Expected columns: {', '.join(_READ)}.", name, line, column)
-        for column in _NEEDED
-        if column not in header
-    ]
+def _header_faults(names: list[str], name: str, line: int) -> list[Problem]:
+    remedy = f"Expected columns: {', '.join(_READ)}."
+    counts = {column: names.count(column) for column in _READ}
+    missing = [f"The column {column!r} is missing." for column in _NEEDED if not counts[column]]
+    twice = [f"The column {column!r} is there {counts[column]} times." for column in _READ if counts[column] > 1]
+    return [Problem(message, remedy, name, line, message.split("'")[1]) for message in (*missing, *twice)]
 
 
 def _dialect(text: str) -> tuple[int, str]:

@@ -85,8 +85,11 @@ def read(data: bytes, name: str) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
     rows: list[Row] = []
     problems: list[Problem] = []
     for line, tags in _records(decode(data)):
-        values = _values(tags)
-        if not values.get("citation"):
+        values, twice = _values(tags)
+        if twice:
+            message = f"The record says ROWEN-{twice.upper()} twice, and not the same."
+            problems.append(Problem(message, "Leave one of the two notes.", name, line, twice))
+        elif not values.get("citation"):
             remedy = "Export the queue again: each record carries a note ROWEN-CITATION."
             problems.append(Problem("The record names no citation.", remedy, name, line, "ID"))
         else:
@@ -113,15 +116,33 @@ def _records(text: str) -> Iterator[tuple[int, list[tuple[str, str]]]]:
         yield begins, tags
 
 
-def _values(tags: list[tuple[str, str]]) -> dict[str, str]:
+def _values(tags: list[tuple[str, str]]) -> tuple[dict[str, str], str]:
+    """Return what the notes say, and the name of a field that two notes fill in differently ("" if none)."""
     values: dict[str, str] = {}
-    for tag, text in tags:
-        if tag == "ID" and _CITATION.match(text.strip()):
-            values.setdefault("citation", text.strip())
+    for field, text in _said(tags):
+        if text and values.get(field, "") not in ("", text):
+            return values, field
+        values[field] = text or values.get(field, "")
+    if not values.get("citation"):
+        ids = [text.strip() for tag, text in tags if tag == "ID" and _CITATION.match(text.strip())]
+        values["citation"] = ids[0] if ids else ""
+    return values, ""
+
+
+def _said(tags: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield each field that a note fills in; lines that follow in the same note belong to it."""
+    for _, text in tags:
+        field, words = "", list[str]()
         for piece in _MARKUP.sub("\n", text).splitlines():
-            if match := _FIELD.match(piece.strip()):
-                values[match[1].lower()] = match[2].strip()
-    return values
+            match = _FIELD.match(piece.strip())
+            if match and field:
+                yield field, " ".join(words)
+            if match:
+                field, words = match[1].lower(), [match[2].strip()] if match[2].strip() else []
+            elif field and piece.strip():
+                words.append(piece.strip())
+        if field:
+            yield field, " ".join(words)
 
 
 def recognises(data: bytes) -> bool:

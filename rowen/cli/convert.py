@@ -90,11 +90,15 @@ def convert(source: Path, to: str, out: Path, report: Path | None = None) -> Con
         with source.open("rb") as stream:
             found = sniff(stream.read(_HEAD), name).name
     except OSError as error:
-        raise InputError(Problem(f"The file cannot be read: {error.strerror}.", "Check its name and path.", name)) from error
+        raise InputError(
+            Problem(f"The file cannot be read: {error.strerror}.", "Check its name and path.", name)
+        ) from error
     sorter = _Sorter(iter_file(source, format=found))
     written = _write_whole(sorter, to, out)
     if written != sorter.read:
-        raise FormatError(Problem(f"{sorter.read} records were read but {written} written.", "Report this fault.", name))
+        raise FormatError(
+            Problem(f"{sorter.read} records were read but {written} written.", "Report this fault.", name)
+        )
     answer = ConversionReport(name, str(out), found, to, sorter.read, written, tuple(sorter.problems))
     if report is not None:
         _replace(report, answer.to_json().encode())

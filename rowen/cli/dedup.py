@@ -41,10 +41,8 @@ class DedupSummary:
 
     def __str__(self) -> str:
         """Return what a person wants to know, one line a matter."""
-        lines = [
-            f"{self.source}: {self.records:,} records of {self.clusters:,} documents,"
-            f" {self.records - self.clusters:,} duplicates; {self.proposals:,} pairs to be decided by a person."
-        ]
+        found = f"{self.records:,} records of {self.clusters:,} documents, {self.records - self.clusters:,} duplicates"
+        lines = [f"{self.source}: {found}; {self.proposals:,} pairs to be decided by a person."]
         lines += (f"note {problem}" for problem in self.problems)
         lines += (
             f"note {block.records:,} records share one {block.key} (one is {block.example}); {block.pairs:,} pairs of"

@@ -136,7 +136,8 @@ def _mark() -> Path:
 
 def _orders(protocol: Protocol) -> list[ExportOrder]:
     """One export for each inbox source whose platform the sandbox can imitate."""
-    from rowen.sandbox.exports import STYLES, ExportOrder
+    from rowen.sandbox.exports import ExportOrder
+    from rowen.sandbox.styles import STYLES
 
     orders = []
     for source in protocol.sources:

@@ -118,7 +118,9 @@ def _titles(table: MatchTable, telling: Codes) -> Key:
     """Titles and original titles share one name space, so that a translated title finds its original."""
     place = {value: code for code, value in enumerate(table.title.values)}
     extra = len(place)
-    other = np.array([place.get(value, extra + code) for code, value in enumerate(table.other_title.values)], dtype=np.int64)
+    other = np.array(
+        [place.get(value, extra + code) for code, value in enumerate(table.other_title.values)], dtype=np.int64
+    )
     rows = np.flatnonzero(table.other_title.codes >= 0)
     every = np.arange(len(table), dtype=np.int64)
     return Key("title", np.concatenate((every, rows)), np.concatenate((telling, other[table.other_title.codes[rows]])))
@@ -185,4 +187,3 @@ def _report(name: str, rows: Ints, codes: Ints, table: MatchTable) -> list[Skipp
         Skipped(name, table.ids[int(rows[start])], int(size), int(size * (size - 1) // 2 - (size - 1)))
         for start, size in zip(starts, sizes, strict=True)
     ]
-

@@ -64,6 +64,7 @@ def compare(table: MatchTable, left: Ints, right: Ints) -> Compared:
         on.ISSUE: _issues(table, left, right),
         on.PAGES: _pages(table, left, right),
         on.ABSTRACT: _abstracts(table, left, right),
+        on.AHEAD: ((table.volume.codes[left] < 0) != (table.volume.codes[right] < 0)).astype(np.int8),
         on.LENGTH: _lengths(table.title, left, right),
     }
     same_title = title == on.TITLE.best
@@ -88,7 +89,8 @@ def _same(column: Column, left: Ints, right: Ints) -> LevelCodes:
 
 
 def _alike(masks: Ints, left: Ints, right: Ints) -> LevelCodes:
-    return (masks[left] == masks[right]).astype(np.int8)
+    same: Bools = masks[left] == masks[right]
+    return same.astype(np.int8)
 
 
 def _others(table: MatchTable, left: Ints, right: Ints) -> LevelCodes:
@@ -166,7 +168,7 @@ def by_values(column: Column, left: Ints, right: Ints, judge: Callable[[str, str
     judged = [
         same if a == b else judge(values[a], values[b]) for a, b in ((int(p) // width, int(p) % width) for p in pairs)
     ]
-    return np.array(judged, dtype=np.int8)[place.ravel()] if len(judged) else np.empty(0, dtype=np.int8)
+    return np.array(judged, dtype=np.int8)[place.ravel()]
 
 
 def _contrasts(table: MatchTable, left: Ints, right: Ints) -> LevelCodes:

@@ -57,20 +57,25 @@ def alike(one: str, two: str) -> int:
 
 
 def _abbreviates(short: list[str], long: list[str]) -> bool:
-    """Say whether each word begins, or contracts ("intl"), the other's word in its place. No word may be left out:
-    "Journal of Immunology" is no short form of "Journal of Clinical Immunology"."""
+    """Say whether each word begins, or contracts ("intl"), the other's word in its place.
+
+    No word may be left out: "Journal of Immunology" is no short form of "Journal of Clinical Immunology".
+    """
     return len(short) == len(long) and all(
         _contracts(word, whole) or _contracts(whole, word) for word, whole in zip(short, long, strict=True)
     )
 
 
 def _holds(one: list[str], two: list[str]) -> bool:
-    """Say whether one name of three or more words begins or ends the other (a subtitle or a publisher was added)."""
+    """Say whether one name begins with the other (a subtitle was added), or with its acronym ("JPEN Journal of ...").
+
+    Other words in front make another journal: "Chinese Journal of ...".
+    """
     short, long = sorted((one, two), key=len)
     size = len(short)
     if size < _PART:
         return False
-    return any(_abbreviates(short, piece) for piece in (long[:size], long[-size:]))
+    return _abbreviates(short, long[:size]) or (_abbreviates(short, long[1:]) and _initials(long[:1], short))
 
 
 def _contracts(word: str, whole: str) -> bool:

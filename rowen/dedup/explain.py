@@ -17,8 +17,9 @@ from rowen.records import Answer, PairVerdict
 OPENING = {Answer.SAME: "same", Answer.DIFFERENT: "different", Answer.ASK: "to be decided by a person"}
 _VERSION_WORDS = ("a preprint", "a trial registration")
 _PLACES = (on.CONTAINER, on.VOLUME, on.PAGES, on.ABSTRACT)
-_SUMS = {on.SUPPORT: True, on.CONFLICT: False}
-_FIELDS = tuple(scale for scale in on.SCALES if scale not in (on.SUPPORT, on.CONFLICT, on.LENGTH, on.IDENTICAL))
+_FIELDS = tuple(
+    scale for scale in on.SCALES if scale not in (on.SUPPORT, on.CONFLICT, on.LENGTH, on.IDENTICAL, on.AHEAD)
+)
 # How much each field counts in the score, which orders proposals and decides nothing.
 _WEIGHTS: dict[Scale, float] = {
     on.DOI: 0.1, on.PMID: 0.1, on.AUTHORS: 0.15, on.YEAR: 0.1, on.CONTAINER: 0.1, on.VOLUME: 0.05, on.ISSUE: 0.02,
@@ -52,23 +53,36 @@ def verdicts(table: MatchTable, pairs: Compared, chosen: LevelCodes, rules: tupl
 
 
 def explanation(table: MatchTable, rule: Rule, levels: dict[Scale, int], pair: tuple[int, int]) -> str:
-    """Return the reasons of one verdict: what the rule asked for, then what else does not agree."""
+    """Return the reasons of one verdict: what the rule asked for, then what else is worth knowing."""
     used = list(dict.fromkeys(scale for scale in _quoted(rule, levels) if _words(scale, levels)))
     rest = [scale for scale in _FIELDS if scale not in used and _notable(scale, levels[scale])]
-    because = _joined(_phrase(table, scale, levels, pair) for scale in used)
-    text = f"{OPENING[rule.answer]}, because {because}" if because else OPENING[rule.answer]
-    return "; ".join((text, *(_phrase(table, scale, levels, pair) for scale in rest)))
+
+    def phrases(scales: Iterable[Scale]) -> list[str]:
+        return [_phrase(table, scale, levels, pair) for scale in scales]
+
+    opening = OPENING[rule.answer]
+    if rule.answer is Answer.SAME:
+        return "; ".join((f"{opening}, because {_joined(phrases(used))}", *phrases(rest)))
+    against = [scale for scale in (*used, *rest) if levels[scale] < _NEUTRAL[scale]]
+    agreeing = [scale for scale in (*used, *rest) if scale not in against]
+    because = _joined(phrases(against)) or "too little else is known"
+    although = f", although {_joined(phrases(agreeing))}" if agreeing else ""
+    return f"{opening}, because {because}{although}"
+
+
+# Levels below this one speak against the pair.
+_NEUTRAL = {scale: scale.code("missing") if "missing" in scale.names else scale.best for scale in on.SCALES} | {
+    on.TITLE: on.TITLE.code("similar")
+}
 
 
 def _quoted(rule: Rule, levels: dict[Scale, int]) -> Iterable[Scale]:
-    """Yield the scales to quote; counts of places stand for the places counted."""
+    """Yield the scales to quote; the count of agreeing places stands for those places."""
     for condition in rule.when:
         scale = condition.scale
         if scale is on.SUPPORT:
             yield from (place for place in _PLACES if levels[place] in AGREEING[place].codes)
-        elif scale is on.CONFLICT:
-            yield from (place for place in _PLACES if levels[place] == 0 and levels[scale] and 0 not in condition.codes)
-        elif scale.names[levels[scale]] != "missing" and (levels[scale] or 0 not in condition.codes or len(condition.codes) == 1):
+        elif scale.names[levels[scale]] != "missing" and len(condition.codes) <= len(scale.names) - 1:
             yield scale
 
 

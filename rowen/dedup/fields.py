@@ -26,25 +26,32 @@ MAX_AUTHORS = 30
 _DIGITS = re.compile(r"\d+")
 _DASHES = re.compile(r"\s*[-‐-―−]+\s*|\s+to\s+")
 _PAGES = re.compile(r"([a-z]{0,4})0*(\d+)([a-z]{0,2})(?:-([a-z]{0,4})0*(\d+)([a-z]{0,2}))?(?![\d])")
+_PAGE_WORDS = ("p", "pp", "pg", "pgs")
 _EXCEL_DATE = re.compile(r"(?:(\d{1,2})-([a-z]{3})|([a-z]{3})-(\d{1,2}))(?:-\d{2,4})?$")
 _NO_PAGES = re.compile(r"\(?no page(?:s|ination)[^)]*\)?|pages?|pp?\.|var\.? ?pagings?|article(?: no\.?| number)?")
-_VOLUME_ISSUE = re.compile(r"\s*(?:v(?:ol(?:ume)?)?\.?\s*)?(\d+)\s*(?:[(,;/]\s*|\s+(?=suppl|s\d|pt|part|no))(.*?)\)?\s*$", re.I)
+_VOLUME_ISSUE = re.compile(
+    r"\s*(?:v(?:ol(?:ume)?)?\.?\s*)?(\d+)\s*(?:[(,;/]\s*|\s+(?=suppl|s\d|pt|part|no))(.*?)\)?\s*$", re.IGNORECASE
+)
 # Between two people: a mark, or a name that runs into the next ("Wang G. Y.Wu S.", "Lin DongHu Wen", "Onge MPJones PJ").
 _BREAK = re.compile(
     r"(?<=[.\]])(?=[^\W\d_]{2}|[A-Z]['’])|\s*;\s*|\s+and\s+|\s*&\s*|(?<=\.),\s+(?=[^\W\d_]{2})"
-    r"|(?<=[a-z]{2})(?<!\bMac)(?<!\bVan)(?<!\bFitz)(?<!\bVon)(?=[A-Z][a-z])|(?<= [A-Z])(?=[A-Z][a-z]{2})|(?<= [A-Z]{2})(?=[A-Z][a-z]{2})"
+    r"|(?<=[a-z]{2})(?<!\bMac)(?<!\bVan)(?<!\bFitz)(?<!\bVon)(?=[A-Z][a-z])"
+    r"|(?<= [A-Z])(?=[A-Z][a-z]{2})|(?<= [A-Z]{2})(?=[A-Z][a-z]{2})"
 )
 _BRACKETED = re.compile(r"\([^)]*\)?|\[[^\]]*\]?")
-_EVENT = re.compile(r"[.;:]\s*(?:conference|meeting|official journal|the journal of the|published by)\b.*$", re.I)
+_EVENT = re.compile(
+    r"[.;:]\s*(?:conference|meeting|official journal|the journal of the|published by)\b.*$", re.IGNORECASE
+)
 _EVENT_WORDS = frozenset(("conference", "workshop", "symposium", "congress", "meeting"))
 _ORDINAL = re.compile(
     r"\d+(?:st|nd|rd|th)|(?:19|20)\d\d|proceedings|annual|(?:twenty |thirty )?(?:first|second|third|fourth|fifth|sixth|"
-    r"seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth)"
+    r"seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|"
+    r"seventeenth|eighteenth|nineteenth|twentieth)"
 )
 _ROMAN_PAGES = re.compile(r"([ivxlc]+)(?:-([ivxlc]+))?$")
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-_ARTICLE_NUMBER = re.compile(r"(?:e|cd|article\s*(?:no\.?|number)?\s*|art\.?\s*)\d+$", re.I)
-_NO_PAGINATION = re.compile(r"\s*\(no pagination\)\s*", re.I)
+_ARTICLE_NUMBER = re.compile(r"(?:e|cd|article\s*(?:no\.?|number)?\s*|art\.?\s*)\d+$", re.IGNORECASE)
+_NO_PAGINATION = re.compile(r"\s*\(no pagination\)\s*", re.IGNORECASE)
 _DOI_PAGE = re.compile(r"/(?:full|abstract|pdf|epdf|meta|summary|fulltext|html)$")
 _UNOPENED = re.compile(r"[^(]*\)\s*$")
 
@@ -151,7 +158,11 @@ def _undivided(person: str) -> tuple[list[str], list[str]]:
 
 def _initials(word: str, *, last: bool) -> bool:
     letters = word.strip(".,-")
-    return len(letters) <= 1 or (word.endswith(".") and len(letters) <= 4) or (last and len(letters) <= 3 and letters.isupper())
+    return (
+        len(letters) <= 1
+        or (word.endswith(".") and len(letters) <= 4)
+        or (last and len(letters) <= 3 and letters.isupper())
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,12 +204,15 @@ def pages(raw: str) -> Pages:
     before, first, after, _, last, _ = found.groups()
     if len(first) > 9:
         return Pages()
-    return Pages(int(first), _last_page(first, last or ""), before or after)
+    prefix = "" if before in _PAGE_WORDS else before
+    return Pages(int(first), _last_page(first, last or ""), prefix or after)
 
 
 def _roman(numeral: str) -> int:
     values = [_ROMAN_DIGITS[letter] for letter in numeral] or [0]
-    return sum(-value if value < following else value for value, following in zip(values, [*values[1:], 0], strict=True))
+    return sum(
+        -value if value < following else value for value, following in zip(values, [*values[1:], 0], strict=True)
+    )
 
 
 def _last_page(first: str, last: str) -> int:
@@ -206,7 +220,7 @@ def _last_page(first: str, last: str) -> int:
         return int(first)
     if len(last) < len(first) and int(last) < int(first):
         last = first[: len(first) - len(last)] + last
-    return int(last) if int(last) >= int(first) else int(first)
+    return max(int(first), int(last))
 
 
 def volume_and_issue(volume: str, issue: str, year: int | None) -> tuple[str, str]:

@@ -93,13 +93,9 @@ WORDS: Final = _scale(
     ("equal", ""),
     values=True,
 )
-MARKER: Final = _scale(
-    "markers in titles", ("different", "only one title has the word"), ("equal", ""), values=True
-)
+MARKER: Final = _scale("markers in titles", ("different", "only one title has the word"), ("equal", ""), values=True)
 NOTICE: Final = _scale("notice", ("different", "only one is"), ("equal", ""), values=True)
-VERSION: Final = _scale(
-    "version", ("different", "only one is"), ("equal", ""), values=True
-)
+VERSION: Final = _scale("version", ("different", "only one is"), ("equal", ""), values=True)
 SERIES: Final = _scale(
     "sort of title", ("series", "the title is one that is used again and again or very short"), ("telling", "")
 )
@@ -115,7 +111,7 @@ AUTHORS: Final = _scale(
 YEAR: Final = _scale(
     "year",
     ("far", "years far apart"),
-    ("near", "years three or fewer apart"),
+    ("near", "years two or three apart"),
     ("missing", "year missing"),
     ("next", "years one apart"),
     ("equal", "year equal"),
@@ -159,6 +155,7 @@ ABSTRACT: Final = _scale(
     ("similar", "abstracts similar"),
     ("equal", "abstracts equal"),
 )
+AHEAD: Final = _scale("issue known", ("alike", ""), ("one", "only one record names a volume"))
 IDENTICAL: Final = _scale("whole record", ("no", ""), ("yes", "every field compared is letter for letter the same"))
 # Counted over container, volume, pages and abstract: how many agree, how many contradict.
 SUPPORT: Final = _scale("agreeing places", ("none", ""), ("one", ""), ("two", ""), ("three", ""), ("four", ""))
@@ -167,12 +164,12 @@ LENGTH: Final = _scale("length of title", ("short", ""), ("medium", ""), ("long"
 
 SCALES: Final = (
     IDENTICAL, DOI, PMID, OTHER, TITLE, NUMBERS, WORDS, MARKER, NOTICE, VERSION, SERIES, AUTHORS, YEAR, CONTAINER, VOLUME, ISSUE,
-    PAGES, ABSTRACT, SUPPORT, CONFLICT, LENGTH,
+    PAGES, ABSTRACT, SUPPORT, CONFLICT, LENGTH, AHEAD,
 )  # fmt: skip
 
 # What counts as agreement and as contradiction of a place of publication.
 AGREEING: Final = (
-    CONTAINER.at_least("issn"), VOLUME.among("equal"), PAGES.at_least("first"), ABSTRACT.at_least("similar"),
+    CONTAINER.at_least("similar"), VOLUME.among("equal"), PAGES.at_least("first"), ABSTRACT.at_least("similar"),
 )  # fmt: skip
 AGAINST: Final = (
     CONTAINER.among("different"), VOLUME.among("different"), PAGES.among("disjoint"), ABSTRACT.among("different"),

@@ -69,7 +69,9 @@ def _shown(ordered: Sequence[Record], base: Record) -> Record:
         publisher=first(lambda record: record.publisher),
         place=first(lambda record: record.place),
         identifiers=_identifiers([record.identifiers for record in ordered]),
-        abstract=max((record.abstract for record in ordered), key=lambda parts: (sum(len(p.text) for p in parts), repr(parts))),
+        abstract=max(
+            (record.abstract for record in ordered), key=lambda parts: (sum(len(p.text) for p in parts), repr(parts))
+        ),
         languages=_union((record.languages for record in ordered), str.casefold),
         publication_types=_union((record.publication_types for record in ordered), str.casefold),
         keywords=_union((record.keywords for record in ordered), matching),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +24,7 @@ def sketch(text: str) -> npt.NDArray[np.uint32]:
     words = matching(text[:_MAX_CHARACTERS]).encode().split()
     if len(words) < MIN_WORDS:
         return _EMPTY
-    hashes = sorted({zlib.crc32(first + second) for first, second in zip(words, words[1:], strict=False)})
+    hashes = sorted({zlib.crc32(first + second) for first, second in pairwise(words)})
     if len(hashes) < SKETCH_SIZE:
         return _EMPTY
     return np.array(hashes[:SKETCH_SIZE], dtype=np.uint32)

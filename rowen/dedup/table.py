@@ -5,12 +5,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from rowen.dedup.fields import container_words, doi_key, issue_and_article_number, names, pages, present, title_numbers, title_text, volume_and_issue
+from rowen.dedup.fields import (
+    container_words,
+    doi_key,
+    issue_and_article_number,
+    names,
+    pages,
+    present,
+    title_numbers,
+    title_text,
+    volume_and_issue,
+)
 from rowen.dedup.marks import contrast_mask, is_series, notice_mask, version_mask
 from rowen.dedup.sketch import SKETCH_SIZE, sketch
 from rowen.records import Record
@@ -114,7 +125,7 @@ def prepare(records: Iterable[tuple[str, Record]]) -> MatchTable:
         ValueError: two records have the same id.
     """
     rows = sorted((_Row.of(name, record) for name, record in records), key=lambda row: row.id)
-    for left, right in zip(rows, rows[1:], strict=False):
+    for left, right in pairwise(rows):
         if left.id == right.id:
             raise ValueError(f"two records have the id {left.id}")
     return _assemble(rows)

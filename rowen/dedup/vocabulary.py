@@ -46,10 +46,29 @@ MARKERS: tuple[tuple[str, ...], ...] = (("protocol", "protocols"), ("pilot",), (
 
 # A document about another document. The word must open the title, or close it after a mark.
 NOTICES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("an erratum or correction", re.compile(r"(?:author |publisher |published )?(?:erratum|errata|corrigendum|corrigenda|correction|corrections|addendum)\b(?! of)|.* (?:erratum|corrigendum)$")),
-    ("a retraction notice", re.compile(r"(?:retraction|retraction notice|notice of retraction|statement of retraction|expression of concern|withdrawal|withdrawal notice)\b(?! of the| force| pocket| system)|retraction of .*")),
-    ("a comment or reply", re.compile(r"(?:(?:author |authors |the authors? |in |letter )?(?:reply|replies|response to|respond)|re|comment|comments|commentary|letter to|rebuttal|rejoinder|in response to|invited commentary)\b|.* (?:author reply|authors reply|the authors reply|reply|rejoinder|invited commentary|a comment|a reply|letter to the editor)$")),
-)  # fmt: skip
+    (
+        "an erratum or correction",
+        re.compile(
+            r"(?:author |publisher |published )?(?:erratum|errata|corrigendum|corrigenda|corrections?|addendum)\b(?! of)"
+            r"|.* (?:erratum|corrigendum)$"
+        ),
+    ),
+    (
+        "a retraction notice",
+        re.compile(
+            r"retraction\b(?! force| pocket| system| injury| device| reflex)|(?:withdrawal notice|"
+            r"notice of retraction|statement of retraction|expression of concern)\b"
+        ),
+    ),
+    (
+        "a comment or reply",
+        re.compile(
+            r"(?:(?:author |authors |the authors? |in |letter )?(?:reply|replies|response to|respond)|re|comment|comments|"
+            r"commentary|letter to|rebuttal|rejoinder|in response to|invited commentary)\b"
+            r"|.* (?:author reply|authors reply|reply|rejoinder|invited commentary|a comment|letter to the editor)$"
+        ),
+    ),
+)
 NOTICE_TYPES: tuple[tuple[str, ...], ...] = (
     ("published erratum", "erratum", "correction", "corrected and republished article notice"),
     ("retraction of publication", "retraction notice", "expression of concern"),
@@ -57,25 +76,29 @@ NOTICE_TYPES: tuple[tuple[str, ...], ...] = (
 )
 
 # Titles that a journal uses again and again: they say nothing about which document it is.
-SERIES = frozenset(
-    """
-    abstract;abstracts;abstracts of papers;announcement;announcements;answer;author index;author reply;authors reply;back matter;
-    book review;book reviews;books;calendar;case report;case reports;commentary;comment;comments;conclusion;conclusions;
-    conference abstracts;conference report;contents;contributors;copyright notice;correction;corrections;correspondence;
-    cover;cover image;discussion;editor s note;editorial;editorial board;editorial comment;editorial note;editorials;
-    editors note;editors comments;editor s comments;editors introduction;editor s introduction;from the editors;message from the editor;epilogue;erratum;errata;events;foreword;from the editor;front matter;guest editorial;highlights;
-    image;in brief;in memoriam;in this issue;index;introduction;invited commentary;issue information;keynote;keynote address;letter;
-    letter to the editor;letters;letters to the editor;masthead;meeting abstracts;miscellaneous;news;news and notes;
-    note;notes;obituary;oral abstracts;oral presentations;overview;panel;perspective;poster abstracts;poster presentations;
-    poster session;posters;preface;proceedings;program;prologue;publications;question;questions and answers;reply;
-    research highlights;response;response to letter;retraction;review;reviews;society news;special issue;speakers;
-    subject index;summary;table of contents;the authors reply;title page;welcome;workshop;author response;introduction to the special issue;
-    """.replace("\n", "").replace("    ", "").split(";")
-) - {""}  # fmt: skip
+_SERIES = """
+    abstract; abstracts; abstracts of papers; announcement; announcements; answer; author index; author reply;
+    author response; authors reply; back matter; book review; book reviews; books; calendar; case report;
+    case reports; comment; commentary; comments; conclusion; conclusions; conference abstracts; conference report;
+    contents; contributors; copyright notice; correction; corrections; correspondence; cover; cover image;
+    discussion; editor s comments; editor s introduction; editor s note; editorial; editorial board;
+    editorial comment; editorial note; editorials; editors comments; editors introduction; editors note; epilogue;
+    errata; erratum; events; foreword; from the editor; from the editors; front matter; guest editorial; highlights;
+    image; in brief; in memoriam; in this issue; index; introduction; introduction to the special issue;
+    invited commentary; issue information; keynote; keynote address; letter; letter to the editor; letters;
+    letters to the editor; masthead; meeting abstracts; message from the editor; miscellaneous; news; news and notes;
+    note; notes; obituary; oral abstracts; oral presentations; overview; panel; perspective; poster abstracts;
+    poster presentations; poster session; posters; preface; proceedings; program; prologue; publications; question;
+    questions and answers; reply; research highlights; response; response to letter; retraction; review; reviews;
+    society news; speakers; special issue; subject index; summary; table of contents; the authors reply; title page;
+    welcome; workshop
+"""
+SERIES = frozenset(title.strip() for title in _SERIES.split(";"))
 # Openings of such titles; what follows is a date, a number or a topic.
 SERIES_OPENING = re.compile(
     r"(?:editorial|abstracts? (?:of|from)|proceedings of|book reviews?|poster session|session \d|news|"
-    r"remarks from (?:the )?(?:mis quarterly )?editor|editor s? ?comments|introduction to the (?:\w+ )?(?:minitrack|special issue|section|workshop)|current awareness|annual report|"
+    r"remarks from (?:the )?(?:\w+ ){0,2}editor|editor s? ?comments|"
+    r"introduction to the (?:\w+ )?(?:minitrack|special issue|section|workshop)|current awareness|annual report|"
     r"\d+(?:st|nd|rd|th) (?:annual|international|world|european|national))\b"
 )
 
@@ -86,29 +109,47 @@ LANGUAGES = (
     "russian|serbian|slovak|slovenian|spanish|swedish|thai|turkish|ukrainian|vietnamese"
 )
 TITLE_NOTE = re.compile(
+    # [Chinese], (In German; English), [Review], [34 refs], [see comments]
     r"\s*[\[(]\s*(?:(?:article )?(?:in )?(?:" + LANGUAGES + r")(?:[ ,;/]+(?:and )?(?:" + LANGUAGES + r"))*"
-    r"|see comments?|comments?|review|letter|abstract|editorial|article|conference abstract|meeting abstract|corrected|record supplied by publisher|"
-    r"\d+ refs?|retracted(?: article)?|withdrawn|electronic resource)\s*\.?[\])]\s*[.:]?\s*$"
+    r"|see comments?|comments?|review|letter|abstract|editorial|article|conference abstract|meeting abstract|corrected"
+    r"|record supplied by publisher|\d+ refs?|retracted(?: article)?|withdrawn|electronic resource)\s*\.?[\])]\s*[.:]?\s*$"
+    # [Erratum appears in Some Journal. 2005;352(20):2146]
     r"|\s*[\[(]\s*(?:(?:published )?(?:erratum|correction|corrected|retraction|retracted|republished|update)\b.{0,40}?"
-    r"\b(?:appears?|in|article)\b|summary for patients in|reprinted from|reprint of|comment (?:in|on)\b|see comments? in).*[\])]\s*$"
+    r"\b(?:appears?|in|article)\b|summary for patients in|comment (?:in|on)\b|see comments? in).*[\])]\s*$"
+    # "... in Japan?. Japanese"
     r"|(?<=[.?!\]])\s*\(?(?:" + LANGUAGES + r")\)?\s*\.?\s*$",
     re.IGNORECASE,
-)  # fmt: skip
+)
 TITLE_OPENING_NOTE = re.compile(
-    r"^\s*(?:[\[(]?(?:retracted(?: article)?|withdrawn|reprint of|reprint)[\])]?\s*:|retracted article\b)\s*", re.IGNORECASE
+    r"^\s*(?:[\[(]?(?:retracted(?: article)?|withdrawn)[\])]?\s*:|retracted article\b)\s*", re.IGNORECASE
 )
 
 ARTICLES = frozenset(("the", "a", "an"))
 NUMBER_WORDS = {
-    word: str(number)
-    for number, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), start=2)
-}
+    "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10",
+    "eleven": "11", "twelve": "12",
+}  # fmt: skip
 ROMAN = {
     "ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11", "xii": "12", "xiii": "13",
 }  # fmt: skip
-ROMAN_AFTER_PART = {"i": "1", "v": "5", "x": "10", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "a": "a", "b": "b", "c": "c"}  # fmt: skip
+# After "part", "phase", "study" and the like also these are numbers.
+ROMAN_AFTER_PART = {"i": "1", "v": "5", "x": "10", "one": "1", "a": "a", "b": "b", "c": "c"}
 PART_WORDS = frozenset(
-    ("part", "parts", "pt", "phase", "study", "stage", "type", "class", "chapter", "volume", "section", "paper", "experiment")
+    (
+        "part",
+        "parts",
+        "pt",
+        "phase",
+        "study",
+        "stage",
+        "type",
+        "class",
+        "chapter",
+        "volume",
+        "section",
+        "paper",
+        "experiment",
+    )
 )
 
 PARTICLES = frozenset(

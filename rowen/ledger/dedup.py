@@ -52,9 +52,8 @@ class Dedup(Store):
             last = _last_verdicts(connection, review, until)
             people = {(left, right): (person, said) for (left, right, person), said in last.items() if person}
             rules = {(left, right): ("", said) for (left, right, person), said in last.items() if not person}
-            publics = dict(
-                connection.execute(select(record.c.id, record.c.public).where(record.c.review == review)).all()
-            )
+            rows = connection.execute(select(record.c.id, record.c.public).where(record.c.review == review))
+            publics: dict[int, str] = {number: public for number, public in rows}
         holding = {**rules, **people}
         return tuple(
             sorted(

@@ -10,6 +10,7 @@ from typing import Self
 from rowen.ledger.citations import Citations
 from rowen.ledger.decisions import Decisions
 from rowen.ledger.dedup import Dedup
+from rowen.ledger.history import History
 from rowen.ledger.lock import Locks
 from rowen.ledger.records import Records
 from rowen.ledger.runs import Runs
@@ -17,7 +18,7 @@ from rowen.ledger.searches import Searches
 from rowen.ledger.store import open_engine
 
 
-class Ledger(Runs, Searches, Records, Dedup, Decisions, Citations, Locks):
+class Ledger(Runs, Searches, Records, Dedup, Decisions, Citations, History, Locks):
     """The review database.
 
     Every method is one transaction and may be called from several threads. What is written is never changed or

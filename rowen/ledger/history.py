@@ -128,7 +128,9 @@ def _finished(connection: Connection, seq: int) -> Happening:
 
 
 def _abandoned(connection: Connection, seq: int) -> Happening | None:
-    without_end = select(search.c.id).outerjoin(search_outcome).where(search.c.event == seq, search_outcome.c.search.is_(None))
+    without_end = (
+        select(search.c.id).outerjoin(search_outcome).where(search.c.event == seq, search_outcome.c.search.is_(None))
+    )
     number = connection.execute(without_end).scalar_one_or_none()
     return None if number is None else SearchFinished(f"search-{number:04d}")
 

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 
 from rowen.records import Record, digest, matching, to_json
 
+LEAST_KNOWN = 3
+"""Fields besides the title that a document must have to be known by them in another export."""
 LENGTH = 13
 """Base-32 characters in an id: 65 bits; among ten million records a collision has a chance of one in 700,000."""
 
@@ -33,8 +35,10 @@ def file_keys(records: Sequence[Record]) -> tuple[str, ...]:
     """Return one key for each record of an export file, in order.
 
     With the platform's own id: that, and eight characters of a digest of matching title and year, because some
-    platforms number anew in each export. Without: a digest of the whole record. Records of one file that are alike
-    to the letter stay apart by "#2", "#3": they are counted, as the platform counted them.
+    platforms number anew in each export. Without: a digest of what makes the document that document, because exports
+    of another month carry another date, another count of citations, another link. Where that is too little to know a
+    document by, a digest of the whole record: then it may come again as new, but is never taken for another one.
+    Records of one file that share a key stay apart by "#2", "#3": they are counted, as the platform counted them.
     """
     seen: Counter[str] = Counter()
     keys = []
@@ -46,7 +50,13 @@ def file_keys(records: Sequence[Record]) -> tuple[str, ...]:
 
 
 def _file_key(record: Record) -> str:
-    if not record.native_id:
+    title = matching(record.title)
+    if record.native_id:
+        return f"{record.native_id}|{digest(f'{title}{record.year or ""}'.encode())[:8]}"
+    ids = record.identifiers
+    authors = " ".join(author.family or author.collective for author in record.authors)
+    where = (record.container, record.volume, record.issue, record.pages or record.article_number)
+    known = (ids.doi or "", ids.pmid or "", str(record.year or ""), matching(authors), *map(matching, where))
+    if not title or sum(map(bool, known)) < LEAST_KNOWN:
         return digest(to_json(record))[:24]
-    fingerprint = f"{matching(record.title)}{record.year or ''}".encode()
-    return f"{record.native_id}|{digest(fingerprint)[:8]}"
+    return digest("\0".join((title, *known)).encode())[:24]

@@ -147,14 +147,6 @@ class Searches(Store):
             ).scalars()
             return tuple(rows)
 
-    def first_sightings(self, review: str, as_of: datetime | None = None) -> tuple[tuple[str, str], ...]:
-        """Return (search id, record id) of the search that saw each record first, in the order of the sightings."""
-        columns = select(sighting.c.search, record.c.public).join_from(sighting, record)
-        with self.read() as connection:
-            mine = (record.c.review == review, sighting.c.first == 1, sighting.c.event <= cut(connection, as_of))
-            rows = connection.execute(columns.where(*mine).order_by(sighting.c.event, sighting.c.position)).all()
-        return tuple((_search_id(number), public) for number, public in rows)
-
 
 def _sight(writer: Writer, of: Search, keys: Sequence[str]) -> None:
     numbers: dict[str, int] = {}
@@ -235,4 +227,4 @@ def _outcome(row: DatabaseRow[Any]) -> SearchOutcome:
 
 
 def _search_id(number: int) -> str:
-    return f"search-{number:06d}"
+    return f"search-{number:04d}"

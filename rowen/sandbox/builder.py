@@ -89,7 +89,7 @@ def _work(
         title=_title(texts, title), vernacular=_vernacular(language, row), language=language, authors=people,
         collective=GROUPS[row.shared >> 50 & 7] if row.shared % 31 == 7 else "", journal=journal,
         issue=Issue(issued, row.precision), electronic=date_of(row.electronic), arrival=date_of(row.arrival),
-        entrez=date_of(row.entrez), indexed=date_of(row.ated), volume=str(max(1, issued.year - 1985 - row.shared % 13)),
+        entrez=date_of(row.entrez), indexed=date_of(row.indexed), volume=str(max(1, issued.year - 1985 - row.shared % 13)),
         number="" if row.own % 11 == 3 else str((issued.month + 1) // 2 if journal.paged else issued.month),
         first_page=first, last_page=first + (row.own >> 32 & 15), article_number=article, doi=_doi(row, journal, issued.year),
         sections=_sections(texts, body, row.labelled < 6), keywords=tuple(texts[word] for word in words if word),

@@ -28,12 +28,14 @@ class Corpus:
     Args:
         seed: any whole number from 0 up.
         works: 100 to 1,000,000.
+        same_day: share of works (0 to 1) that all arrive on one day, `timing.BULK_DAY`: for searches that no date
+            range can cut into small enough parts.
 
     Raises:
         InputError: the size is outside these bounds.
     """
 
-    def __init__(self, seed: int, works: int) -> None:
+    def __init__(self, seed: int, works: int, same_day: float = 0.0) -> None:
         if not SMALLEST <= works <= LARGEST or seed < 0:
             raise InputError(
                 Problem(
@@ -44,6 +46,7 @@ class Corpus:
             )
         self.seed = seed
         self.works = works
+        self.same_day = same_day
 
     @cached_property
     def index(self) -> Ints:
@@ -68,7 +71,7 @@ class Corpus:
     @cached_property
     def timing(self) -> Timing:
         """The days of every work."""
-        return timing(self.seed, self.index, self.base, self.kin.role)
+        return timing(self.seed, self.index, self.base, self.kin.role, self.same_day)
 
     @cached_property
     def texts(self) -> Texts:

@@ -13,12 +13,17 @@ _OPERATORS = frozenset(("AND", "OR", "NOT"))
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term as written: its text, whether it was in quotes, its field tag ("" if none), truncated or not."""
+    """One term: its text, whether it was in quotes, its field tag as written ("" if none), truncated or not."""
 
     text: str
     quoted: bool
-    tag: str
+    written_tag: str
     truncated: bool
+
+    @property
+    def tag(self) -> str:
+        """The field tag in lower case."""
+        return self.written_tag.lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,5 +116,5 @@ class _Parser:
             text, quoted = " ".join(words), False
             truncated = text.endswith("*")
             text = text.rstrip("*")
-        tag = self.take().strip("[]").strip().lower() if self.peek().startswith("[") else ""
+        tag = self.take().strip("[]").strip() if self.peek().startswith("[") else ""
         return Term(text.strip(), quoted, tag, truncated)

@@ -127,7 +127,10 @@ class PubMedSearch:
                 _written(term) if term.quoted else term.text
             )
             return Part(nothing, _written(term), dropped=not (term.quoted or term.tag))
-        each = [Term(word, False, term.tag, term.truncated and at == len(words) - 1) for at, word in enumerate(words)]
+        each = [
+            Term(word, False, term.written_tag, term.truncated and at == len(words) - 1)
+            for at, word in enumerate(words)
+        ]
         parts = [self._text(one, fields, name, understood) for one in each if one.text.lower() not in _STOPWORDS]
         whole = parts[0] if parts else Part(nothing, _written(term))
         for part in parts[1:]:
@@ -169,7 +172,7 @@ class PubMedSearch:
             case "sandbox":
                 found = self._sandbox(text, today)
         if not tag and text.lower() == "hasabstract":
-            found = Part(self._corpus.texts.abstract.any(axis=1), "hasabstract[All Fields]")
+            found = Part(np.asarray(self._corpus.texts.abstract.any(axis=1)), "hasabstract[All Fields]")
         return found
 
     def _known(self, found: Mask | None, words: str) -> Part:
@@ -233,7 +236,7 @@ def _shown(days: int) -> str:
 
 def _written(term: Term) -> str:
     text = term.text + ("*" if term.truncated else "")
-    return (f'"{text}"' if term.quoted else text) + (f"[{term.tag}]" if term.tag else "")
+    return (f'"{text}"' if term.quoted else text) + (f"[{term.written_tag}]" if term.tag else "")
 
 
 def _joined(operator: str, left: Part, right: Part) -> Part:

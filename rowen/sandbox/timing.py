@@ -13,6 +13,7 @@ from rowen.sandbox.mix import Ints, below, between, chance
 EPOCH = date(1970, 1, 1).toordinal()
 NEVER = 1 << 30
 BASELINE = date(2026, 11, 1)
+BULK_DAY = date(2019, 12, 31)
 SHARE_AT_BASELINE = 0.95
 _FIRST = date(1998, 6, 1).toordinal() - EPOCH
 _LAST = BASELINE.toordinal() - EPOCH
@@ -46,14 +47,18 @@ class Timing(NamedTuple):
     electronic: Ints
 
 
-def timing(seed: int, index: Ints, base: Ints, role: Ints) -> Timing:
-    """Return the days of each work. About 95 % have arrived by `BASELINE`, then about 0.8 % more each month."""
+def timing(seed: int, index: Ints, base: Ints, role: Ints, same_day: float = 0.0) -> Timing:
+    """Return the days of each work. About 95 % have arrived by `BASELINE`, then about 0.8 % more each month.
+
+    ``same_day`` is the share of works that all arrived on `BULK_DAY`.
+    """
     spread = chance(seed, "arrival", base)
     history = _FIRST + np.floor((_LAST - _FIRST + 1) * spread**0.55).astype(np.int64)
     tail = _LAST + 1 + np.floor(_TAIL_DAYS * spread).astype(np.int64)
     arrival = np.where(chance(seed, "is later", base) < SHARE_AT_BASELINE, history, tail)
     for kind, (first, last) in _OFFSETS.items():
         arrival = np.where(role == kind, arrival + between(seed, "offset", index, first, last), arrival)
+    arrival = np.where(chance(seed, "same day", index) < same_day, day(BULK_DAY), arrival)
     delayed = chance(seed, "delayed", index)
     lag = between(seed, "lag", index, -20, 70)
     lag = np.where((delayed < 0.03) & (role != Role.PREPRINT), between(seed, "long lag", index, 400, 3000), lag)

@@ -10,7 +10,7 @@ from datetime import date
 from fake import Asked, Reply
 
 _SLICE = re.compile(
-    r"^\((?P<query>.*)\) AND (?P<a>\d{4}/\d\d/\d\d):(?P<b>\d{4}/\d\d/\d\d)\[crdt\]"
+    r"^\((?P<query>.*)\)(?: AND (?P<a>\d{4}/\d\d/\d\d):(?P<b>\d{4}/\d\d/\d\d)\[crdt\])?"
     r"(?: AND (?P<low>\d+):(?P<high>\d+)\[uid\])?$",
     re.DOTALL,
 )
@@ -54,6 +54,7 @@ class FakePubMed:
 
     def _search(self, asked: Asked) -> Reply:
         part = _SLICE.match(asked.params["term"])
+        part = part if part and (part["a"] or part["low"]) else None
         numbers = sorted(self._inside(part), reverse=True) if part else sorted(self.created, reverse=True)
         total = len(numbers)
         if self.growing:
@@ -77,7 +78,10 @@ class FakePubMed:
         return Reply(json.dumps({"header": {"type": "esearch"}, "esearchresult": result}).encode())
 
     def _inside(self, part: re.Match[str]) -> list[int]:
-        first, last = (date(*map(int, part[end].split("/"))) for end in "ab")
+        first, last = (
+            date(*map(int, (part[end] or otherwise).split("/")))
+            for end, otherwise in (("a", "1000/1/1"), ("b", "3000/1/1"))
+        )
         low, high = int(part["low"] or 1), int(part["high"] or 10**9)
         return [number for number, day in self.created.items() if first <= day <= last and low <= number <= high]
 

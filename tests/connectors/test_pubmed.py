@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 from contract import ConnectorContract, Desk
-from fake import Reply, serving
+from fake import Asked, Reply, serving
 from fake_pubmed import FakePubMed
 
 from connectors.archive import Archive
 from connectors.pubmed import PubMed
-from rowen.records import Kind, Refused, Unreachable
+from rowen.records import Kind, Refused, Unreachable, Untrustworthy
 
 
 def spread(works: int) -> dict[int, date]:
@@ -67,10 +67,29 @@ def test_a_day_with_more_than_the_window_is_cut_by_pmid(desk: Desk) -> None:
     assert len(terms) < 60
 
 
-def test_hits_outside_every_slice_are_noticed(desk: Desk) -> None:
+def test_hits_in_no_span_of_dates_are_found_by_their_pmids(desk: Desk) -> None:
     fake = FakePubMed(spread(12_000) | {7: date(1799, 1, 1)})
     desk.known = set(fake.ids)
-    with pytest.raises(Exception, match="12001"):
+    found, terms = run(fake, desk)
+    assert found.reported == len(set(found.ids)) == 12_001
+    assert "[crdt]" in terms[1]
+    assert "[crdt]" not in terms[-1]
+
+
+def test_slices_that_never_add_up_are_refused_with_all_numbers(desk: Desk) -> None:
+    fake = FakePubMed(spread(12_000))
+    desk.known = set(fake.ids)
+    whole = fake.answer
+
+    def forgetful(asked: Asked) -> Reply:
+        if "[" in asked.params["term"]:
+            fake.created.pop(max(fake.created))
+        else:
+            fake.created = spread(12_000)
+        return whole(asked)
+
+    fake.answer = forgetful  # type: ignore[method-assign]
+    with pytest.raises(Untrustworthy, match=r"12000 hits.*again from the beginning.*12000 hits"):
         run(fake, desk)
 
 
@@ -149,9 +168,9 @@ def test_an_error_that_will_pass_is_asked_again_whatever_its_status(body: bytes,
 
 
 def test_an_outage_is_unreachable_and_says_so(desk: Desk) -> None:
-    with serving(lambda asked: Reply(b"<html><title>NCBI - WWW Error 500</title></html>", 500)) as server:
-        with pytest.raises(Unreachable, match="HTTP 500"):
-            TestContract().run(server, desk)
+    page = Reply(b"<html><title>NCBI - WWW Error 500</title></html>", 500)
+    with serving(lambda asked: page) as server, pytest.raises(Unreachable, match="HTTP 500"):
+        TestContract().run(server, desk)
     assert len(server.asked) == 5
 
 

@@ -61,7 +61,8 @@ RECORDS = st.builds(
     urls=st.lists(st.sampled_from(["https://example.org/a", "https://example.org/b?x=1"]), max_size=2).map(tuple),
     notes=st.lists(WORDS, max_size=2, unique=True).map(tuple),
     notices=st.lists(
-        st.builds(Notice, st.sampled_from(["RetractionIn", "ErratumFor"]), WORDS, st.sampled_from(["", "77"])), max_size=2
+        st.builds(Notice, st.sampled_from(["RetractionIn", "ErratumFor"]), WORDS, st.sampled_from(["", "77"])),
+        max_size=2,
     ).map(tuple),
     extra=st.lists(st.tuples(st.sampled_from(["U1", "X9", "Some column"]), WORDS), max_size=3).map(tuple),
 )

@@ -129,9 +129,16 @@ def test_missing_columns_are_all_named() -> None:
     assert [problem.field for problem in problems] == ["stage", "reviewer", "verdict"]
 
 
+def test_a_column_that_is_there_twice_is_refused() -> None:
+    _, (problem,) = read_verdicts(
+        b"citation,stage,reviewer,verdict,verdict\nc-1,full_text,ann,include,exclude\n", "v.csv"
+    )
+    assert (problem.line, problem.field) == (1, "verdict")
+
+
 @pytest.mark.parametrize("data", [b"", b"  \n", b"\xef\xbb\xbf\r\n", b"hello\nworld\n", b"\x00\x01\x02"])
 def test_a_file_that_holds_no_verdicts_is_never_read_as_none(data: bytes) -> None:
-    with pytest.raises(DecisionError, match="v.csv"):
+    with pytest.raises(DecisionError, match=r"v\.csv"):
         read_verdicts(data, "v.csv")
 
 
@@ -159,6 +166,22 @@ def test_a_ris_record_without_a_citation_is_named_with_its_line() -> None:
     rows, (problem,) = read_verdicts(b"TY  - JOUR\nER  - \n\nTY  - JOUR\nTI  - Foreign\nER  - \n", "v.ris")
     assert rows == ()
     assert (problem.line, problem.field) == (4, "ID")
+
+
+def test_a_ris_note_over_several_lines_is_kept_whole() -> None:
+    text = exported("ris").decode().replace("ROWEN-NOTE: ", "ROWEN-NOTE: first\r\n  second\r\nthird", 1)
+    rows, _ = read_verdicts(text.encode(), "v.ris")
+    assert rows[0].note == "first second third"
+
+
+def test_a_ris_record_with_two_different_verdicts_is_refused() -> None:
+    text = exported("ris").decode()
+    twice = text.replace("ROWEN-VERDICT: ", "ROWEN-VERDICT: include\r\nN1  - ROWEN-VERDICT: exclude", 1)
+    rows, (problem,) = read_verdicts(twice.encode(), "v.ris")
+    assert [row.citation for row in rows] == ["c-bbbbbbbbbbbbb"]
+    assert (problem.line, problem.field) == (1, "verdict")
+    same = text.replace("ROWEN-VERDICT: ", "ROWEN-VERDICT: include\r\nN1  - ROWEN-VERDICT: include", 1)
+    assert read_verdicts(same.encode(), "v.ris")[0][0].verdict == "include"
 
 
 def test_every_line_of_the_ris_is_a_tag() -> None:

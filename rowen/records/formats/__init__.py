@@ -84,7 +84,9 @@ def sniff(data: bytes, name: str = "") -> Format:
     """
     head = "".join(Source(data[:_HEAD], name).text()) if len(data) <= _HEAD else _beginning(data, name)
     if not head.strip("\ufeff \t\r\n"):
-        raise FormatError(Problem("The file is empty.", "Export it again; a search without hits is not imported.", name))
+        raise FormatError(
+            Problem("The file is empty.", "Export it again; a search without hits is not imported.", name)
+        )
     problem = foreign(head, data[:8], name)
     if problem is not None:
         raise FormatError(problem)

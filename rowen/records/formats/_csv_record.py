@@ -48,7 +48,9 @@ def build(header: list[str], fields: list[str], cells: list[str], *, ours: bool)
         if folded(column) in ACCESSION:
             _accession(draft, column, cell)
     _pages(draft, pages)
-    for address in draft.urls if draft.pmid is None else ():
+    if not ours and not draft.native_id and folded(header[0]) == "pmid":
+        draft.native_id = draft.pmid or ""  # PubMed's own table begins with it.
+    for address in draft.urls if draft.pmid is None and not ours else ():
         found = PMID_ADDRESS.search(address)
         draft.pmid = draft.pmid or (found[1] if found else None)
     if not draft.kind or draft.kind is Kind.UNKNOWN:
@@ -161,14 +163,13 @@ def _checked(take: str) -> Callable[[Draft, str, str], None]:
 
 
 def _pmid(draft: Draft, column: str, cell: str) -> None:
-    if draft.take_pmid(column, cell):
-        draft.native_id = draft.native_id or (draft.pmid or "" if folded(column) == "pmid" else "")
-    else:
+    if not draft.take_pmid(column, cell):
         draft.keep(column, cell)
 
 
 def _nct(draft: Draft, column: str, cell: str) -> None:
-    if not draft.take_nct(cell) or cell != draft.nct[-1]:
+    parts = [part.strip() for part in re.split(r"[;,|]", cell)]
+    if not all([draft.take_nct(part) and part in draft.nct for part in parts]):
         draft.keep(column, cell)
 
 

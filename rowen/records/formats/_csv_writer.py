@@ -14,7 +14,7 @@ from rowen.records.types import Author, Record
 HEADER = (
     "native_id", "kind", "type_as_given", "title", "original_title", "authors", "editors", "year", "container",
     "container_short", "published", "electronic", "created", "volume", "issue", "pages", "article_number", "edition",
-    "publisher", "place", "doi", "pmid", "pmcid", "nct_number", "arxiv", "issn", "isbn", "abstract", "languages",
+    "publisher", "place", "doi", "pmid", "pmcid", "nct_id", "arxiv", "issn", "isbn", "abstract", "languages",
     "publication_types", "keywords", "mesh", "urls", "notes", "record_status", "notices_json", "abstract_parts_json",
     "other_identifiers_json", "extra_json",
 )  # fmt: skip

@@ -195,5 +195,3 @@ class Draft:
 def _add(held: list[str], value: str) -> None:
     if value not in held:
         held.append(value)
-
-

@@ -17,7 +17,11 @@ _FOREIGN = (
         re.compile(r"<\d+\.?\s*>\s*\n|<\d+>"),
         "In Ovid export as RIS with the complete reference.",
     ),
-    ("an EndNote tagged (refer) file", re.compile(r"%[0A-Z@!][ \n]"), "In EndNote export with the output style RefMan (RIS)."),
+    (
+        "an EndNote tagged (refer) file",
+        re.compile(r"%[0A-Z@!][ \n]"),
+        "In EndNote export with the output style RefMan (RIS).",
+    ),
     (
         "an EndNote XML file",
         re.compile(r"(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE xml>\s*)?<xml>\s*<records|(?:<\?xml[^>]*>\s*)?<records>"),
@@ -36,7 +40,9 @@ _FOREIGN = (
 def foreign(head: str, magic: bytes, name: str) -> Problem | None:
     """Return what to say about a file of a known format that is not read; None for anything else."""
     if magic.startswith(b"PK\x03\x04"):
-        return _problem("an Excel workbook or another ZIP file", "Save the sheet as CSV (UTF-8), or unpack the file.", name)
+        return _problem(
+            "an Excel workbook or another ZIP file", "Save the sheet as CSV (UTF-8), or unpack the file.", name
+        )
     if magic.startswith((b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b")):
         return _problem("an old Excel, PDF or gzip file", "Export the records as RIS or CSV.", name)
     text = head.lstrip("\ufeff \t\r\n").replace("\r\n", "\n").replace("\r", "\n")

@@ -87,7 +87,9 @@ def add_pages(draft: Draft, taker: Taker, parent: Element) -> None:
     pagination = parent.find("Pagination")
     draft.pages = taker.text(pagination, "MedlinePgn")
     if not draft.pages:
-        draft.pages = "-".join(part for part in (taker.text(pagination, "StartPage"), taker.text(pagination, "EndPage")) if part)
+        draft.pages = "-".join(
+            part for part in (taker.text(pagination, "StartPage"), taker.text(pagination, "EndPage")) if part
+        )
 
 
 def add_abstract(draft: Draft, taker: Taker, parent: Element, tag: str) -> None:

@@ -153,7 +153,9 @@ class Ids:
         """An accession number may itself be a PMID or a registration number."""
         if number.startswith("MEDLINE:"):
             self._pmid = self._pmid or identifiers.pmid(number[8:])
-        elif number.isdigit() and any(_MEDLINE.search(value) for tag in ("DB", "DP") for value in self._fields.get(tag, _EMPTY)):
+        elif number.isdigit() and any(
+            _MEDLINE.search(value) for tag in ("DB", "DP") for value in self._fields.get(tag, _EMPTY)
+        ):
             self._pmid = self._pmid or identifiers.pmid(number)
         elif _NCT.match(number):
             self._nct.append(number)

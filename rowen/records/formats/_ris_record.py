@@ -107,7 +107,9 @@ def _says_type(word: str) -> bool:
 def _titles(fields: Fields, extra: Pairs) -> tuple[str, str, str]:
     """Title, container and its abbreviation; a value that says the same again is not repeated, others are kept."""
     title = _first(("T1", "TI", "CT", "BT"), fields, extra)
-    container = _first(("JF", "T2", "JO", "BT", "JA", "J2", "J1", "JI"), fields, extra, leave=("JO", "JA", "J2", "J1", "JI"))
+    container = _first(
+        ("JF", "T2", "JO", "BT", "JA", "J2", "J1", "JI"), fields, extra, leave=("JO", "JA", "J2", "J1", "JI")
+    )
     short = _first(("JA", "J2", "J1", "JI", "JO"), fields, extra, known=(container,))
     for tag in ("ST",):
         held = fields.pop(tag, _EMPTY)
@@ -115,7 +117,9 @@ def _titles(fields: Fields, extra: Pairs) -> tuple[str, str, str]:
     return title, container, short
 
 
-def _first(tags: tuple[str, ...], fields: Fields, extra: Pairs, leave: tuple[str, ...] = (), known: tuple[str, ...] = ()) -> str:
+def _first(
+    tags: tuple[str, ...], fields: Fields, extra: Pairs, leave: tuple[str, ...] = (), known: tuple[str, ...] = ()
+) -> str:
     chosen = ""
     for tag in tags:
         values = fields.get(tag)
@@ -164,7 +168,9 @@ def _dates(fields: Fields, extra: Pairs) -> tuple[PartialDate | None, PartialDat
 
 
 def _refines(found: PartialDate, best: PartialDate) -> bool:
-    return found.year == best.year and (found.month, found.day) > (best.month, best.day) and best.month in (0, found.month)
+    return (
+        found.year == best.year and (found.month, found.day) > (best.month, best.day) and best.month in (0, found.month)
+    )
 
 
 def _electronic(fields: Fields) -> PartialDate | None:
@@ -261,5 +267,3 @@ def _split(values: list[str]) -> list[str]:
     if "\n" not in "".join(values):
         return _given(values)
     return [part.strip() for value in values for part in value.split("\n") if part.strip()]
-
-

@@ -22,8 +22,12 @@ def parse(data: bytes, name: str = "") -> Element:
     """
     body = data.lstrip(b" \t\r\n")
     if any("<!ENTITY".encode(encoding) in body for encoding in ("utf-8", "utf-16-le", "utf-16-be")):
-        raise FormatError(Problem("The XML declares entities, which are refused because they can be a bomb.", _REMEDY, name))
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True)
+        raise FormatError(
+            Problem("The XML declares entities, which are refused because they can be a bomb.", _REMEDY, name)
+        )
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
     try:
         root: Element = etree.fromstring(body, parser)
     except etree.XMLSyntaxError as error:
@@ -91,7 +95,9 @@ class Taker:
         """Yield (path, text) of every unread leaf and (path/@name, value) of every unread attribute but defaults."""
         yield from self._rest(self._root, "", defaults)
 
-    def _rest(self, element: Element, path: str, defaults: frozenset[tuple[str, str, str]]) -> Iterator[tuple[str, str]]:
+    def _rest(
+        self, element: Element, path: str, defaults: frozenset[tuple[str, str, str]]
+    ) -> Iterator[tuple[str, str]]:
         for name, value in element.attrib.items():
             if (element, name) not in self._attributes and (element.tag, name, value) not in defaults:
                 yield f"{path}/@{name}" if path else f"@{name}", str(value)

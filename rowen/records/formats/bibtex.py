@@ -48,7 +48,9 @@ def _key(record: Record) -> str:
 
 def _fields(record: Record) -> Iterator[tuple[str, str]]:
     ids = record.identifiers
-    container = {Kind.CHAPTER: "booktitle", Kind.CONFERENCE: "booktitle", Kind.BOOK: "series"}.get(record.kind, "journal")
+    container = {Kind.CHAPTER: "booktitle", Kind.CONFERENCE: "booktitle", Kind.BOOK: "series"}.get(
+        record.kind, "journal"
+    )
     yield "title", _value(record.title)
     yield "author", _people(record.authors)
     yield "editor", _people(record.editors)
@@ -78,7 +80,7 @@ def _raw(text: str) -> str:
 
 
 def _people(people: tuple[Author, ...]) -> str:
-    """"Family, Suffix, Given" joined by "and"; a group in double braces, so that it is not taken for a person."""
+    """ "Family, Suffix, Given" joined by "and"; a group in double braces, so that it is not taken for a person."""
     return "{" + " and ".join(_person(each) for each in people) + "}"
 
 

@@ -52,7 +52,7 @@ def _score(row: list[str]) -> int:
     if len(row) < 2 or any(len(cell) > 120 for cell in row):
         return 0
     fields = {COLUMNS.get(folded(cell)) for cell in row} - {None}
-    return len(fields) if fields & STRONG and len(fields) >= min(2, len(row) - 1) else 0
+    return len(fields) if fields & STRONG and (len(fields) > 1 or "title" in fields) else 0
 
 
 def scan(source: Source, columns: Mapping[str, str] | None = None) -> Iterator[Located | Problem]:

@@ -15,7 +15,9 @@ from rowen.records.formats._source import Source
 from rowen.records.types import Located
 
 _TAG = re.compile(r"[\s\ufeff]?([A-Z][A-Z0-9]{1,3}) {0,2}-(?:\s|(?=\S)|$)(.*)")
-_FIRST = re.compile(r"^[\s\ufeff]*(?:PMID|PMCR?|OWN) {0,1}-\s*\S+[^\n\r]*[\r\n]+(?:[A-Z][A-Z0-9]{1,3} {0,2}-|[A-Z]{2,4} )", re.MULTILINE)
+_FIRST = re.compile(
+    r"^[\s\ufeff]*(?:PMID|PMCR?|OWN) {0,1}-\s*\S+[^\n\r]*[\r\n]+(?:[A-Z][A-Z0-9]{1,3} {0,2}-|[A-Z]{2,4} )", re.MULTILINE
+)
 _REMEDY = "Compare this record with the platform; if it is cut off, export the file again."
 
 
@@ -64,7 +66,9 @@ def scan(source: Source) -> Iterator[Located | Problem]:
 def _located(reading: _Reading, number: int, source: Source) -> Located:
     if number == 1:
         owner = next((value for tag, value in reading.pairs if tag == "OWN"), "")
-        source.platform = "ERIC" if owner == "ERIC" else "PubMed" if any(tag == "PMID" for tag, _ in reading.pairs) else ""
+        source.platform = (
+            "ERIC" if owner == "ERIC" else "PubMed" if any(tag == "PMID" for tag, _ in reading.pairs) else ""
+        )
     return Located(build(reading.pairs), number, reading.line)
 
 

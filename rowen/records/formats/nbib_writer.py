@@ -23,7 +23,7 @@ def write(records: Iterable[Record], stream: BinaryIO) -> int:
     count = 0
     for record in records:
         lines = [f"{tag:<4}- {' '.join(value.split())}\n" for tag, value in _lines(record) if value.strip()]
-        stream.write(("\n" + "".join(lines or ["PMID- \n"])).encode())
+        stream.write(("\n" + "".join(lines)).encode())
         count += 1
     return count
 
@@ -31,13 +31,16 @@ def write(records: Iterable[Record], stream: BinaryIO) -> int:
 def _lines(record: Record) -> Iterator[tuple[str, str]]:
     ids = record.identifiers
     book = record.kind is Kind.BOOK
-    yield from (("PMID", ids.pmid or ""), ("STAT", record.status))
+    yield "PMID", ids.pmid or ""
+    if not ids.pmid and all(tag != "OWN" for tag, _ in record.extra):
+        yield "OWN", "Rowen"  # Something must begin the record and tell the format from RIS.
+    yield "STAT", record.status
     yield from (("IS", number) for number in ids.issn)
     yield from (("ISBN", number) for number in ids.isbn)
     yield from (("VI", record.volume), ("IP", record.issue), ("DP", _published(record.published)))
     yield "BTI" if book else "TI", record.title
-    if record.kind is Kind.CHAPTER:
-        yield "BTI", record.container
+    chapter = record.kind is Kind.CHAPTER and bool(record.title)
+    yield "BTI", record.container if chapter else ""
     yield from (("TT", record.original_title), ("PG", record.pages), ("LID", f"{ids.doi} [doi]" if ids.doi else ""))
     yield from (("OAB" if part.language else "AB", _part(part.label, part.text)) for part in record.abstract)
     yield from _people(record.authors, "FAU")
@@ -45,7 +48,7 @@ def _lines(record: Record) -> Iterator[tuple[str, str]]:
     yield from (("LA", word) for word in record.languages)
     yield from (("PT", word) for word in record.publication_types)
     yield from (("DEP", str(record.electronic or "").replace("-", "")), ("PL", record.place), ("PB", record.publisher))
-    yield from (("TA", record.container_short), ("JT", "" if record.kind is Kind.CHAPTER else record.container))
+    yield from (("TA", record.container_short), ("JT", "" if chapter else record.container))
     yield from (("EN", record.edition), ("PMC", ids.pmcid or ""))
     yield from (("MH", heading) for heading in record.mesh)
     yield from (("OT", word) for word in record.keywords)
@@ -62,10 +65,7 @@ def _part(label: str, text: str) -> str:
 
 def _people(people: tuple[Author, ...], tag: str) -> Iterator[tuple[str, str]]:
     for each in people:
-        if each.collective:
-            yield "CN", each.collective
-        else:
-            yield tag, str(each)
+        yield "CN" if each.collective and tag == "FAU" else tag, str(each)
 
 
 def _published(date: PartialDate | None) -> str:

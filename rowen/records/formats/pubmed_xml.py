@@ -29,7 +29,9 @@ from rowen.records.types import Kind, Located, Record
 
 _SETS = frozenset({"PubmedArticleSet", "PubmedBookArticleSet", "MedlineCitationSet"})
 _SINGLE = frozenset({"PubmedArticle", "PubmedBookArticle", "MedlineCitation"})
-_START = re.compile(r"(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE[^>]*(?:\[[^\]]*\])?[^>]*>\s*)?<(?:Pubmed|MedlineCitation|e[A-Z]\w+Result)")
+_START = re.compile(
+    r"(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE[^>]*(?:\[[^\]]*\])?[^>]*>\s*)?<(?:Pubmed|MedlineCitation|e[A-Z]\w+Result)"
+)
 _KINDS = (
     ("Preprint", Kind.PREPRINT),
     ("Dataset", Kind.DATASET),

@@ -99,7 +99,9 @@ def test_a_line_without_a_tag_is_kept_and_named() -> None:
 
 
 def test_erics_number_is_its_native_id() -> None:
-    reading = read(b"OWN - ERIC\nTI  - One\nOID - EJ1234567\nISSN - ISSN-1042-1629\nAID - http://dx.doi.org/10.1000/x\n")
+    reading = read(
+        b"OWN - ERIC\nTI  - One\nOID - EJ1234567\nISSN - ISSN-1042-1629\nAID - http://dx.doi.org/10.1000/x\n"
+    )
     record = reading.records[0].record
     assert (record.native_id, record.identifiers.doi, reading.platform) == ("EJ1234567", "10.1000/x", "ERIC")
 

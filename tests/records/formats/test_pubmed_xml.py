@@ -135,7 +135,9 @@ def test_an_entity_bomb_is_refused_before_it_goes_off(encoding: str) -> None:
 
 def test_a_file_on_disk_cannot_be_pulled_in() -> None:
     with pytest.raises(FormatError, match="entities"):
-        parse_article_set(b'<!DOCTYPE P [<!ENTITY x SYSTEM "file:///etc/hostname">]><PubmedArticleSet>&x;</PubmedArticleSet>')
+        parse_article_set(
+            b'<!DOCTYPE P [<!ENTITY x SYSTEM "file:///etc/hostname">]><PubmedArticleSet>&x;</PubmedArticleSet>'
+        )
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])

@@ -64,7 +64,9 @@ def test_rispy_alone_loses_what_we_keep() -> None:
     assert ours.identifiers.issn == ("0028-4793", "1533-4406")
 
 
-@pytest.mark.parametrize("tag", ["AB", "AD", "SN", "M1", "L2", "C3", "TT", "N1", "KW", "UR", "TI", "PB", "XX", "ID", "VL"])
+@pytest.mark.parametrize(
+    "tag", ["AB", "AD", "SN", "M1", "L2", "C3", "TT", "N1", "KW", "UR", "TI", "PB", "XX", "ID", "VL"]
+)
 def test_no_value_of_a_repeated_tag_is_lost(tag: str) -> None:
     record = one(f"{tag}  - first value", f"{tag}  - second value")
     held = repr(record)
@@ -249,14 +251,20 @@ def test_two_platforms_in_one_file_are_none() -> None:
     assert read(data).platform == ""
 
 
-TAGS = st.sampled_from("TI T1 AU A1 A2 AB N2 KW N1 UR SN DO PY Y1 DA VL IS SP EP AN ID M1 M3 C3 L2 AD XX Q7 JF T2".split())
-VALUES = st.text(alphabet=st.characters(whitelist_categories=["L", "N"]), min_size=1, max_size=12).map(lambda text: "v" + text)
+TAGS = st.sampled_from(
+    "TI T1 AU A1 A2 AB N2 KW N1 UR SN DO PY Y1 DA VL IS SP EP AN ID M1 M3 C3 L2 AD XX Q7 JF T2".split()
+)
+VALUES = st.text(alphabet=st.characters(whitelist_categories=["L", "N"]), min_size=1, max_size=12).map(
+    lambda text: "v" + text
+)
 
 
 @settings(max_examples=150)
 @given(st.lists(st.lists(st.tuples(TAGS, VALUES), max_size=8), min_size=1, max_size=4))
 def test_every_value_of_any_file_is_somewhere_in_its_record(file: list[list[tuple[str, str]]]) -> None:
-    lines = [line for pairs in file for line in ("TY  - JOUR", *(f"{tag}  - {value}" for tag, value in pairs), "ER  - ")]
+    lines = [
+        line for pairs in file for line in ("TY  - JOUR", *(f"{tag}  - {value}" for tag, value in pairs), "ER  - ")
+    ]
     reading = read(ris(*lines))
     assert len(reading.records) == len(file)
     for pairs, located in zip(file, reading.records, strict=True):

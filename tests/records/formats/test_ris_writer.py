@@ -46,7 +46,9 @@ def test_what_identifies_a_document_survives(record: Record) -> None:
 
 
 def test_the_bytes_are_what_reference_managers_expect() -> None:
-    data = written(Record(title="A\ntitle", published=PartialDate(2019, 5), extra=(("U1", "mine"), ("MedlineCitation/x", "no"))))
+    data = written(
+        Record(title="A\ntitle", published=PartialDate(2019, 5), extra=(("U1", "mine"), ("MedlineCitation/x", "no")))
+    )
     assert data.startswith(b"TY  - GEN\r\n")
     assert data.endswith(b"ER  - \r\n\r\n")
     assert b"TI  - A title\r\n" in data
