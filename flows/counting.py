@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rowen.ledger.identities import require
-
 from flows.desk import open_desk
 from flows.reporting import write_reports
+from rowen.ledger.identities import require
 from rowen.ledger.prisma import prisma
 from rowen.ledger.types import PrismaState, Version
 from rowen.records import InputError, Problem, clock

@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from rowen.ledger.identities import require
-
 from flows.deduplicating import deduplicate
 from flows.desk import Desk, refuse_mixing
 from flows.due import due_sources
@@ -17,6 +15,7 @@ from flows.reporting import Written, write_reports
 from flows.ruling import apply_rules
 from flows.searching import Gathered, search_source
 from rowen import __version__
+from rowen.ledger.identities import require
 from rowen.ledger.prisma import prisma
 from rowen.ledger.types import Run, RunState
 from screening.protocol import Source

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rowen.ledger.identities import require
-
 from flows.boxes import box_documents
 from flows.citations import merged
 from flows.deduplicating import open_pairs
 from flows.desk import Desk
 from flows.due import due
 from flows.progress import tell
+from rowen.ledger.identities import require
 from rowen.ledger.prisma import prisma
 from rowen.ledger.types import CitationState, PrismaState, Run, Search, Stage, Standing
 from rowen.records import clock

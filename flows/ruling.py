@@ -7,7 +7,7 @@ from flows.desk import Desk
 from flows.progress import tell
 from rowen.ledger.types import Decision, Proposal, Proposed, Role, Run, Stage, Standing, Verdict
 from rowen.records import clock
-from screening.backtest import backtest
+from screening.backtest import BackTest, backtest
 from screening.protocol import RuleUse
 from screening.rules import judge_all
 
@@ -16,7 +16,8 @@ def apply_rules(desk: Desk, run: Run) -> tuple[str, ...]:
     """Judge every citation that this set of rules has not judged yet.
 
     Returns:
-        One line for each automation rule that its back-test stopped: it proposes and excludes nothing.
+        One line for each automation rule that its back-test stopped (it proposes and excludes nothing), or that had
+        nothing to be tested on.
     """
     rules = desk.protocol.rules
     if not rules:
@@ -43,6 +44,7 @@ def _exclude(desk: Desk, run: Run, proposals: list[Proposal]) -> None:
     for proposal in proposals:
         excluded.setdefault(proposal.citation, proposal)
     known = {d.citation for d in desk.ledger.decisions(desk.review)} if excluded else set()
+    reasons = {rule.label: rule.reason for rule in desk.protocol.rules}
     desk.ledger.add_decisions(
         desk.review,
         [
@@ -52,6 +54,7 @@ def _exclude(desk: Desk, run: Run, proposals: list[Proposal]) -> None:
                 actor=proposal.rule,
                 role=Role.RULE,
                 verdict=Verdict.EXCLUDE,
+                reason=reasons[proposal.rule],
                 note=f"{proposal.reason} {proposal.evidence}".strip(),
                 criteria=desk.protocol.digest,
                 at=clock.now(),
@@ -79,12 +82,17 @@ def _trusted(desk: Desk, rules: tuple[RuleUse, ...]) -> tuple[frozenset[str], tu
         )
     ]
     results = [(rule, backtest(rule, decided)) for rule in automatic]
-    stopped = tuple(
-        f"Rule {rule.label} may not exclude by itself: it would have dropped {', '.join(result.lost[:5])}, which people included."
-        for rule, result in results
-        if not result.passed
-    )
-    return frozenset(rule.label for rule, result in results if result.passed), stopped
+    told = tuple(line for rule, result in results for line in _told(rule, result))
+    return frozenset(rule.label for rule, result in results if result.passed), told
+
+
+def _told(rule: RuleUse, result: BackTest) -> tuple[str, ...]:
+    if not result.passed:
+        lost = ", ".join(result.lost[:5])
+        return (f"Rule {rule.label} may not exclude by itself: it would have dropped {lost}, which people included.",)
+    if not result.informative:
+        return (f"Rule {rule.label} excludes by itself although its back-test had no inclusion of yours to lose yet.",)
+    return ()
 
 
 def _was_kept(standing: Standing) -> bool:

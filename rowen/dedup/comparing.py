@@ -13,7 +13,7 @@ from rapidfuzz.distance import Postfix, Prefix
 from rowen.dedup import levels as on
 from rowen.dedup.containers import container_levels
 from rowen.dedup.levels import LevelCodes, Scale
-from rowen.dedup.marks import GROUPS
+from rowen.dedup.marks import BOOK, CHAPTER, GROUPS, VERSIONS
 from rowen.dedup.sketch import likeness
 from rowen.dedup.table import Bools, Column, Ints, MatchTable
 
@@ -55,7 +55,8 @@ def compare(table: MatchTable, left: Ints, right: Ints) -> Compared:
         on.WORDS: _contrasts(table, left, right),
         on.MARKER: _alike(table.markers, left, right),
         on.NOTICE: _alike(table.notices, left, right),
-        on.VERSION: _alike(table.versions, left, right),
+        on.VERSION: _alike(table.versions & VERSIONS, left, right),
+        on.WHOLE: (table.versions[left] + table.versions[right] != BOOK + CHAPTER).astype(np.int8),
         on.SERIES: (~(table.series[left] | table.series[right])).astype(np.int8),
         on.AUTHORS: _authors(table, left, right),
         on.YEAR: _years(table.year[left], table.year[right]),

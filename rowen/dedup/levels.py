@@ -96,6 +96,7 @@ WORDS: Final = _scale(
 MARKER: Final = _scale("markers in titles", ("different", "only one title has the word"), ("equal", ""), values=True)
 NOTICE: Final = _scale("notice", ("different", "only one is"), ("equal", ""), values=True)
 VERSION: Final = _scale("version", ("different", "only one is"), ("equal", ""), values=True)
+WHOLE: Final = _scale("whole and part", ("different", "one is a whole book and the other a chapter"), ("equal", ""))
 SERIES: Final = _scale(
     "sort of title", ("series", "the title is one that is used again and again or very short"), ("telling", "")
 )
@@ -163,7 +164,7 @@ CONFLICT: Final = _scale("contradicting places", ("none", ""), ("one", ""), ("tw
 LENGTH: Final = _scale("length of title", ("short", ""), ("medium", ""), ("long", ""))
 
 SCALES: Final = (
-    IDENTICAL, DOI, PMID, OTHER, TITLE, NUMBERS, WORDS, MARKER, NOTICE, VERSION, SERIES, AUTHORS, YEAR, CONTAINER, VOLUME, ISSUE,
+    IDENTICAL, DOI, PMID, OTHER, TITLE, NUMBERS, WORDS, MARKER, NOTICE, VERSION, WHOLE, SERIES, AUTHORS, YEAR, CONTAINER, VOLUME, ISSUE,
     PAGES, ABSTRACT, SUPPORT, CONFLICT, LENGTH, AHEAD,
 )  # fmt: skip
 

@@ -16,7 +16,8 @@ from rowen.dedup.vocabulary import (
 )
 from rowen.records import Kind
 
-PREPRINT, REGISTRATION = 1, 2
+PREPRINT, REGISTRATION, BOOK, CHAPTER = 1, 2, 4, 8
+VERSIONS = PREPRINT | REGISTRATION
 SHORT_TITLE = 12  # letters; a shorter title is not enough to know a document by
 
 SERIES_WORDS = 9  # a title of more words says more than its opening
@@ -57,9 +58,10 @@ def notice_mask(title: str, publication_types: Sequence[str]) -> int:
 
 
 def version_mask(kind: Kind, container: str, doi: str) -> int:
-    """Return as bits whether this is a preprint or a trial registration rather than a published report."""
+    """Return as bits whether this is a preprint, a trial registration, a whole book or a chapter."""
     preprint = kind is Kind.PREPRINT or container in PREPRINT_SERVERS or PREPRINT_DOI.match(doi) is not None
-    return PREPRINT * preprint + REGISTRATION * (kind is Kind.REGISTRATION)
+    bits = {Kind.REGISTRATION: REGISTRATION, Kind.BOOK: BOOK, Kind.CHAPTER: CHAPTER}.get(kind, 0)
+    return PREPRINT * preprint | bits
 
 
 def is_series(title: str, container: str) -> bool:

@@ -11,14 +11,12 @@ from rowen.dedup import levels as on
 from rowen.dedup.blocking import Skipped, candidates
 from rowen.dedup.comparing import Compared, compare
 from rowen.dedup.explain import verdicts
-from rowen.dedup.levels import LevelCodes
+from rowen.dedup.levels import Condition, LevelCodes
 from rowen.dedup.rules import NO_RULE, RULES, apply
 from rowen.dedup.table import Bools, MatchTable
 from rowen.records import Answer, PairVerdict
 
 CHUNK = 100_000  # pairs compared at a time, which bounds the memory
-# A different pair is remembered where a reader would take it for the same: equal titles or an equal identifier.
-_REMEMBERED = (on.TITLE.at_least("near"), on.DOI.among("equal"), on.PMID.among("equal"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +71,15 @@ def _wanted(table: MatchTable, new: Collection[str] | None) -> Bools:
 
 def _kept(pairs: Compared, chosen: LevelCodes) -> Bools:
     different = np.array([rule.answer is Answer.DIFFERENT for rule in RULES] + [True])[chosen]
-    alike = np.any([condition.holds(pairs.levels[condition.scale]) for condition in _REMEMBERED], axis=0)
-    kept: Bools = (chosen != NO_RULE) & (~different | alike)
+    kept: Bools = (chosen != NO_RULE) & (~different | _alike(pairs))
     return kept
+
+
+def _alike(pairs: Compared) -> Bools:
+    """Say where a reader would take a pair for the same: such a "different" is worth remembering."""
+
+    def holds(condition: Condition) -> Bools:
+        return condition.holds(pairs.levels[condition.scale])
+
+    titles = holds(on.TITLE.at_least("near")) & holds(on.SERIES.among("telling"))
+    return titles | holds(on.DOI.among("equal")) | holds(on.PMID.among("equal"))

@@ -48,6 +48,11 @@ _ABSTRACT_FITS = on.ABSTRACT.at_least("similar")
 
 # Signs that two look-alikes are two documents.
 _VETOES = (
+    # The same PubMed record, whatever the sources call it.
+    _same(_PMID_EQUAL, _CLOSE, on.DOI.but("different")),
+    # A book and its chapter may share an identifier or the beginning of the title.
+    _ask(on.WHOLE.among("different"), _DOI_EQUAL),
+    _ask(on.WHOLE.among("different"), _T("part"), _A("overlapping")),
     # One document is about the other: an erratum, a retraction notice, a comment.
     _ask(on.NOTICE.among("different"), _DOI_EQUAL, _CLOSE),
     _different(on.NOTICE.among("different"), _ALIKE),
@@ -60,12 +65,13 @@ _VETOES = (
     _ask(on.DOI.among("different"), _T("part"), _A("first"), _Y("missing"), on.SERIES.among("telling")),
     _different(on.DOI.among("different"), _ALIKE),
     # Versions of one work are records of their own.
-    _ask(on.VERSION.among("different"), _T("part"), _A("overlapping")),
+    _ask(on.VERSION.among("different"), on.DOI.but("equal"), _T("part"), _A("overlapping")),
     _ask(on.MARKER.among("different"), _DOI_EQUAL, _T("part")),
     _different(on.MARKER.among("different"), _ALIKE),
     _ask(on.WORDS.among("different"), _DOI_EQUAL, _ALIKE),
     _different(on.WORDS.among("different"), _ALIKE),
 )
+_VOLUME_EQUAL, _CONTAINER_FITS = on.VOLUME.among("equal"), on.CONTAINER.at_least("similar")
 _NOT_DISJOINT, _ISSUE_FITS = on.PAGES.but("disjoint"), on.ISSUE.but("different")
 _TELLING, _NUMBERS_EQUAL, _WORDS_EQUAL = on.SERIES.among("telling"), on.NUMBERS.among("equal"), on.WORDS.among("equal")
 _TWO, _THREE = on.SUPPORT.at_least("two"), on.SUPPORT.at_least("three")
@@ -76,6 +82,7 @@ _IDENTICAL = (
     _same(on.IDENTICAL.among("yes"), _PMID_EQUAL),
     _same(on.IDENTICAL.among("yes"), on.TITLE.among("equal"), _P("first")),
     _same(on.IDENTICAL.among("yes"), on.TITLE.among("equal"), _ABSTRACT_FITS),
+    _ask(on.IDENTICAL.among("yes"), on.TITLE.among("equal")),
 )
 _IDENTIFIED = (
     _same(_DOI_EQUAL, _T("equal"), _A("first"), _P("first")),
@@ -90,38 +97,33 @@ _IDENTIFIED = (
     _same(_DOI_EQUAL, _T("equal"), _TELLING),
     _same(_DOI_EQUAL, _T("part"), on.AUTHORS.but("different")),
     _same(_PMID_EQUAL, _T("part")),
+    _same(on.OTHER.among("equal"), _CLOSE, on.AUTHORS.but("different"), _UP_TO_ONE),
     _same(_DOI_EQUAL, _T("similar"), _A("overlapping"), _P("first")),
     _same(_PMID_EQUAL, _T("similar"), _A("overlapping")),
-    _same(_DOI_EQUAL, _A("agreeing"), _P("form"), on.VOLUME.among("equal"), _Y("equal"), _NO_CONFLICT),
+    _same(_DOI_EQUAL, _A("agreeing"), _P("form"), _VOLUME_EQUAL, _Y("equal"), _NO_CONFLICT),
     _ask(_DOI_EQUAL, _ALIKE),
     _ask(_DOI_EQUAL, _A("overlapping")),
     _ask(_DOI_EQUAL, on.TITLE.among("missing")),
     _ask(_PMID_EQUAL),
+    _ask(on.OTHER.among("equal"), _ALIKE),
     _different(_DOI_EQUAL, on.TITLE.among("different")),
 )
+_SERIES = on.SERIES.among("series")
 _SERIAL = (
-    _same(
-        on.SERIES.among("series"),
-        _CLOSE,
-        _P("form"),
-        on.VOLUME.among("equal"),
-        _Y("equal"),
-        _A("first"),
-        _NO_CONFLICT,
-        _ISSUE_FITS,
-    ),
-    _ask(on.SERIES.among("series"), _T("equal"), _A("first"), _Y("next"), _NO_CONFLICT),
-    _different(on.SERIES.among("series"), _ALIKE),
+    _same(_SERIES, _CLOSE, _A("first"), _Y("equal"), _VOLUME_EQUAL, _P("form"), _NO_CONFLICT, _ISSUE_FITS),
+    _same(_SERIES, _CLOSE, on.AUTHORS.but("different"), _Y("equal"), _P("form"), _THREE, _NO_CONFLICT, _ISSUE_FITS),
+    _ask(_SERIES, _T("equal"), _A("first"), _Y("next"), _NO_CONFLICT),
+    _different(_SERIES, _ALIKE),
 )
 _EQUAL_TITLE = (
-    _same(_T("equal"), _A("overlapping"), _Y("next"), _P("first"), _TWO),
+    _same(_T("equal"), _A("overlapping"), _Y("missing"), _P("first"), _TWO),
     _same(_T("equal"), _A("first"), _Y("equal"), _PLACED, _NO_CONFLICT, _ISSUE_FITS),
-    _same(_T("equal"), _A("first"), _Y("next"), on.VOLUME.among("equal"), _NO_CONFLICT, _ISSUE_FITS),
+    _same(_T("equal"), _A("first"), _Y("next"), _VOLUME_EQUAL, _NO_CONFLICT, _ISSUE_FITS),
     _same(
         _T("equal"),
         _A("agreeing"),
         _Y("next"),
-        on.CONTAINER.at_least("similar"),
+        _CONTAINER_FITS,
         on.AHEAD.among("one"),
         _NO_CONFLICT,
         _ISSUE_FITS,
@@ -133,7 +135,7 @@ _EQUAL_TITLE = (
         _T("equal"),
         _A("first"),
         _Y("equal"),
-        on.CONTAINER.at_least("similar"),
+        _CONTAINER_FITS,
         on.ABSTRACT.among("equal"),
         _NOT_DISJOINT,
     ),
@@ -141,8 +143,8 @@ _EQUAL_TITLE = (
         _T("equal"),
         _A("first"),
         _Y("equal"),
-        on.CONTAINER.at_least("similar"),
-        on.VOLUME.among("equal"),
+        _CONTAINER_FITS,
+        _VOLUME_EQUAL,
         _ABSTRACT_FITS,
         _NOT_DISJOINT,
     ),
@@ -157,7 +159,7 @@ _NEAR_TITLE = (
 _OPEN = (
     _ask(_CLOSE, on.AUTHORS.but("different")),
     _ask(_ALIKE, _A("first"), _Y("next"), _UP_TO_ONE),
-    _ask(_A("first"), _P("form"), on.VOLUME.among("equal"), _Y("equal")),
+    _ask(_A("first"), _P("form"), _VOLUME_EQUAL, _Y("equal")),
 )
 RULES: tuple[Rule, ...] = (*_IDENTICAL, *_VETOES, *_IDENTIFIED, *_SERIAL, *_EQUAL_TITLE, *_NEAR_TITLE, *_OPEN)
 

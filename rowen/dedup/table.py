@@ -24,7 +24,7 @@ from rowen.dedup.fields import (
 )
 from rowen.dedup.marks import contrast_mask, is_series, notice_mask, version_mask
 from rowen.dedup.sketch import SKETCH_SIZE, sketch
-from rowen.records import Record
+from rowen.records import Kind, Record
 
 Ints = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int32]
@@ -197,6 +197,8 @@ def _other_identifiers(record: Record) -> tuple[str, ...]:
         others.append(f"pmcid:{found.pmcid}")
     if found.arxiv:
         others.append(f"arxiv:{found.arxiv}")
+    if record.kind is Kind.REGISTRATION:  # elsewhere a registration number says which trial, not which document
+        others += (f"nct:{number}" for number in found.nct)
     return tuple(sorted(set(others)))
 
 

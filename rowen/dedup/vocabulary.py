@@ -69,10 +69,11 @@ NOTICES: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
+# Sources disagree on what they call a comment, so that the publication type tells only of the first two.
 NOTICE_TYPES: tuple[tuple[str, ...], ...] = (
-    ("published erratum", "erratum", "correction", "corrected and republished article notice"),
+    ("published erratum", "erratum", "correction"),
     ("retraction of publication", "retraction notice", "expression of concern"),
-    ("comment", "comment letter", "reply"),
+    (),
 )
 
 # Titles that a journal uses again and again: they say nothing about which document it is.

@@ -52,7 +52,8 @@ def file_keys(records: Sequence[Record]) -> tuple[str, ...]:
 def _file_key(record: Record) -> str:
     title = matching(record.title)
     if record.native_id:
-        return f"{record.native_id}|{digest(f'{title}{record.year or ""}'.encode())[:8]}"
+        fingerprint = f"{title}{record.year or ''}".encode()
+        return f"{record.native_id}|{digest(fingerprint)[:8]}"
     ids = record.identifiers
     authors = " ".join(author.family or author.collective for author in record.authors)
     where = (record.container, record.volume, record.issue, record.pages or record.article_number)

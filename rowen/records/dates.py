@@ -84,7 +84,7 @@ def parse_date(text: str) -> PartialDate | None:
         return None
     words = _COMPACT.sub(r"\1-\2-\3", words)
     iso = _ISO.match(words)
-    if iso and 1000 <= int(iso["y"]):
+    if iso and int(iso["y"]) >= 1000:
         rest = words[iso.end() :].strip(" /") if not words[iso.end() :].startswith("T") else ""
         found = _checked(int(iso["y"]), int(iso["m"] or 0), int(iso["d"] or 0))
         if found and not rest:

@@ -15,10 +15,12 @@ from rowen.records.formats._ris_record import KINDS, author
 from rowen.records.types import AbstractPart, Author, Kind, Notice, Record
 
 _TEXT = frozenset(
-    "title original_title container container_short volume issue pages article_number edition publisher place status "
-    "type_as_given".split()
-)
-_LISTS = frozenset("languages publication_types keywords mesh urls".split())
+    (
+        "title", "original_title", "container", "container_short", "volume", "issue", "pages", "article_number", "edition",
+        "publisher", "place", "status", "type_as_given",
+    )
+)  # fmt: skip
+_LISTS = frozenset({"languages", "publication_types", "keywords", "mesh", "urls"})
 _DATES = frozenset({"published", "electronic", "created"})
 _WORDS = (
     ("preprint", Kind.PREPRINT), ("chapter", Kind.CHAPTER), ("booksection", Kind.CHAPTER), ("thesis", Kind.THESIS),
@@ -37,8 +39,8 @@ def build(header: list[str], fields: list[str], cells: list[str], *, ours: bool)
     draft = Draft()
     pages = {"start": "", "end": ""}
     for index, cell in enumerate(cells):
-        if not cell:
-            continue
+        if not cell or (ours and header[index : index + 1] == ["year"]):
+            continue  # In our own table the year is there for people; the dates have columns of their own.
         column = header[index] if index < len(header) else f"column {index + 1}"
         name = fields[index] if index < len(fields) else ""
         if name in pages and not pages[name]:
@@ -169,7 +171,8 @@ def _pmid(draft: Draft, column: str, cell: str) -> None:
 
 def _nct(draft: Draft, column: str, cell: str) -> None:
     parts = [part.strip() for part in re.split(r"[;,|]", cell)]
-    if not all([draft.take_nct(part) and part in draft.nct for part in parts]):
+    taken = [draft.take_nct(part) and part in draft.nct for part in parts]
+    if not all(taken):
         draft.keep(column, cell)
 
 
@@ -185,11 +188,11 @@ def _arxiv(draft: Draft, column: str, cell: str) -> None:
         draft.keep(column, cell)
 
 
-def _abstract(draft: Draft, column: str, cell: str) -> None:
+def _abstract(draft: Draft, _column: str, cell: str) -> None:
     draft.abstract.append(AbstractPart(cell))
 
 
-def _abstract_parts(draft: Draft, column: str, cell: str) -> None:
+def _abstract_parts(draft: Draft, _column: str, cell: str) -> None:
     draft.abstract = [AbstractPart(*(str(each) for each in part)) for part in json.loads(cell)]
 
 
@@ -199,19 +202,19 @@ def _kind_of(draft: Draft, column: str, cell: str) -> None:
         draft.take_text("type_as_given", column, cell)
 
 
-def _notes(draft: Draft, column: str, cell: str) -> None:
+def _notes(draft: Draft, _column: str, cell: str) -> None:
     draft.notes.append(cell)
 
 
-def _extra(draft: Draft, column: str, cell: str) -> None:
+def _extra(draft: Draft, _column: str, cell: str) -> None:
     draft.extra += [(str(tag), str(value)) for tag, value in json.loads(cell)]
 
 
-def _others(draft: Draft, column: str, cell: str) -> None:
+def _others(draft: Draft, _column: str, cell: str) -> None:
     draft.others += [(str(tag), str(value)) for tag, value in json.loads(cell)]
 
 
-def _notices(draft: Draft, column: str, cell: str) -> None:
+def _notices(draft: Draft, _column: str, cell: str) -> None:
     draft.notices += [Notice(*(str(each) for each in notice)) for notice in json.loads(cell)]
 
 

@@ -96,7 +96,7 @@ def _person(value: str, *, divided: bool) -> Author:
 
 def _notice(draft: Draft, tag: str, value: str) -> None:
     pmid = _PMID.search(value)
-    doi = identifiers.doi(value.split("doi:", 1)[1].split(" PMID")[0]) if "doi:" in value else None
+    doi = identifiers.doi(value.partition("doi:")[2].partition(" PMID")[0]) if "doi:" in value else None
     draft.notices.append(Notice(NOTICES[tag], value, pmid[1] if pmid else "", doi or ""))
 
 
@@ -132,7 +132,7 @@ def _pmcid(draft: Draft, tag: str, value: str) -> None:
 
 def _created(draft: Draft, tag: str, value: str) -> None:
     """CRDT is "2019/11/05 06:00": the day counts, the time of day is kept."""
-    draft.created = draft.created or parse_date(value.split(" ")[0])
+    draft.created = draft.created or parse_date(value.partition(" ")[0])
     if not draft.created or value != str(draft.created).replace("-", "/"):
         draft.keep(tag, value)
 
@@ -142,11 +142,11 @@ def _serial(draft: Draft, tag: str, value: str) -> None:
     draft.take_serial_number(tag, value)
 
 
-def _abstract(draft: Draft, tag: str, value: str) -> None:
+def _abstract(draft: Draft, _tag: str, value: str) -> None:
     draft.abstract.append(AbstractPart(value))
 
 
-def _other_abstract(draft: Draft, tag: str, value: str) -> None:
+def _other_abstract(draft: Draft, _tag: str, value: str) -> None:
     draft.abstract.append(AbstractPart(value, language="und"))
 
 

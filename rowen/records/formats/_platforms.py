@@ -14,7 +14,7 @@ _MARKS = (
     ("Web of Science", re.compile(r"^WOS:\w+|webofscience\.com|gateway\.webofknowledge\.com", re.IGNORECASE)),
     ("Scopus", re.compile(r"www\.scopus\.com/(?:inward|record)|^Scopus$", re.IGNORECASE)),
     ("Embase.com", re.compile(r"www\.embase\.com/", re.IGNORECASE)),
-    ("Cochrane Library", re.compile(r"^CN-\d{6,9}$|onlinelibrary\.wiley\.com/cochranelibrary|www\.cochranelibrary\.com/central", re.IGNORECASE)),
+    ("Cochrane Library", re.compile(r"^CN-\d{6,9}$|www\.cochranelibrary\.com/central", re.IGNORECASE)),
     ("Lens", re.compile(r"//(?:www\.|link\.)?lens\.org/", re.IGNORECASE)),
     ("Dimensions", re.compile(r"app\.dimensions\.ai/", re.IGNORECASE)),
     ("LILACS", re.compile(r"^LILACS$", re.IGNORECASE)),

@@ -25,7 +25,9 @@ DEFAULTS = frozenset(
 """Attribute values that say only what holds anyway; every other unread attribute is kept."""
 
 _KEPT_DATES = ("DateCreated", "DateCompleted", "DateRevised", "ContributionDate", "BeginningDate", "EndingDate")
-_MONTHS = dict(zip("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), range(1, 13), strict=True))
+_MONTHS = dict(
+    zip(("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"), range(1, 13), strict=True)
+)
 _DATE_PARTS = ("Year", "Month", "Day", "Season", "MedlineDate")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from rowen.records import identifiers
 from rowen.records.dates import PartialDate, parse_date
 from rowen.records.formats._ris_ids import Ids
 from rowen.records.types import AbstractPart, Author, Kind, Record

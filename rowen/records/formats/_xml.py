@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any, TypeAlias
 
 from lxml import etree
 
 from rowen.records.errors import FormatError, Problem
 
-Element = etree._Element
+Element: TypeAlias = Any
+"""lxml comes without types."""
 INLINE = frozenset({"i", "b", "u", "sub", "sup"})
 _REMEDY = "Export or fetch the file again; if the same happens, send it to the people who look after Rowen."
 

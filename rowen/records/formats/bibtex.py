@@ -80,7 +80,7 @@ def _raw(text: str) -> str:
 
 
 def _people(people: tuple[Author, ...]) -> str:
-    """ "Family, Suffix, Given" joined by "and"; a group in double braces, so that it is not taken for a person."""
+    """Write "Family, Suffix, Given" joined by "and"; a group in double braces, so that it is not taken for a person."""
     return "{" + " and ".join(_person(each) for each in people) + "}"
 
 

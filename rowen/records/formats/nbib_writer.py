@@ -11,8 +11,48 @@ from rowen.records.types import Author, Kind, Record
 
 _TAGS = {kind: tag for tag, kind in NOTICES.items()}
 _AGAIN = frozenset(
-    "OWN LR DCOM DA CI AD AUID GR JID SB RN OTO EDAT MHDA PHST PMCR PST SO COIS MID OID SI OCI RF FIR IR IRAD NM GS "
-    "LID AID PS FPS SFM GN DRDT UOF PUBM VTI CTI".split()
+    (
+        "OWN",
+        "LR",
+        "DCOM",
+        "DA",
+        "CI",
+        "AD",
+        "AUID",
+        "GR",
+        "JID",
+        "SB",
+        "RN",
+        "OTO",
+        "EDAT",
+        "MHDA",
+        "PHST",
+        "PMCR",
+        "PST",
+        "SO",
+        "COIS",
+        "MID",
+        "OID",
+        "SI",
+        "OCI",
+        "RF",
+        "FIR",
+        "IR",
+        "IRAD",
+        "NM",
+        "GS",
+        "LID",
+        "AID",
+        "PS",
+        "FPS",
+        "SFM",
+        "GN",
+        "DRDT",
+        "UOF",
+        "PUBM",
+        "VTI",
+        "CTI",
+    )
 )
 """Tags of MEDLINE that Rowen keeps verbatim and can give back under the same name."""
 _MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -57,7 +57,7 @@ class Part:
         self.loose += other.loose
 
 
-class LosslessParser(RisParser):
+class LosslessParser(RisParser):  # type: ignore[misc] # rispy has no types
     """rispy's parser with every tag a list, unfinished records kept, and text outside records remembered."""
 
     def __init__(self, source: Source) -> None:

@@ -16,7 +16,7 @@ def render(entries: Sequence[Entry], name: str, today: date) -> bytes:
     for at, entry in enumerate(entries, start=1):
         lines = "\n".join(tagged(_lines(entry), "  -  "))
         header = (
-            f'Record #{at} of {len(entries)}\nProvider: Fieldgate Press, Ltd.\nContent: text/plain; charset="UTF-8"\n'
+            f'Record #{at} of {len(entries)}\nProvider: John Wiley & Sons, Ltd.\nContent: text/plain; charset="UTF-8"\n'
         )
         parts.append(f"{header}\n{lines}\nER  -  \n\n\n")
     return "".join(parts).encode()
@@ -40,4 +40,4 @@ def _lines(entry: Entry) -> list[Line]:
     lines += [("KW", f"*{word}" if at == 0 else word) for at, word in enumerate(keywords(work))]
     abstract = work.abstract.replace("<i>", "").replace("</i>", "")
     lines += [("DO", entry.doi(8)), ("N2", abstract.replace("-", "\u2010"))]
-    return [*lines, ("UR", f"https://www.cochranelibrary.example.org/central/doi/10.1002/central/{entry.number}/full")]
+    return [*lines, ("UR", f"https://www.cochranelibrary.com/central/doi/10.1002/central/{entry.number}/full")]

@@ -79,4 +79,4 @@ def _note(entry: Entry) -> str:
 
 def _link(entry: Entry, name: str) -> str:
     code = "".join(word[0] for word in name.lower().split())
-    return f"https://search.example.org/login.aspx?direct=true&db={code}&AN={entry.number}&site=ehost-live"
+    return f"https://search.ebscohost.com/login.aspx?direct=true&db={code}&AN={entry.number}&site=ehost-live"

@@ -56,7 +56,7 @@ def _lines(entry: Entry, name: str, code: str) -> list[Line]:
         ("PB", work.journal.country),
     ]
     lines += [("SN", entry.isbn or work.journal.issn), ("AD", work.authors[0].affiliation), ("DO", address)]
-    lines.append(("L2", f"http://ovidsp.example.org/ovidweb.cgi?T=JS&PAGE=reference&D={code}&NEWS=N&AN={entry.number}"))
+    lines.append(("L2", f"http://ovidsp.ovid.com/ovidweb.cgi?T=JS&PAGE=reference&D={code}&NEWS=N&AN={entry.number}"))
     return lines
 
 
@@ -73,7 +73,7 @@ def _abstract(entry: Entry) -> str:
 def _links(entry: Entry, code: str) -> str:
     work = entry.work
     return (
-        "Link to the Ovid Full Text or citation: http://ovidsp.example.org/ovidweb.cgi?T=JS&CSC=Y&NEWS=N&PAGE=fulltext"
+        "Link to the Ovid Full Text or citation: http://ovidsp.ovid.com/ovidweb.cgi?T=JS&CSC=Y&NEWS=N&PAGE=fulltext"
         f"&D={code}&AN={entry.number}Link to the External Link Resolver: http://resolver.example.org/?sid=OVID:{code}"
         f"&id=pmid:&id=doi:{quote_plus(work.doi)}&issn={work.journal.issn}&volume={work.volume}&issue={work.number}"
         f"&spage={work.first_page}&pages={work.pages}&date={work.year}&title={quote_plus(work.journal.title)}"

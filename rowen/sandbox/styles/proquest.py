@@ -36,7 +36,7 @@ def _lines(entry: Entry, name: str) -> list[Line]:
     ]  # fmt: skip
     lines += [("KW", word) for word in keywords(work)]
     lines += [
-        ("UR", f"https://www.proquest.example.org/docview/{entry.number}?accountid=12345"), ("L2", _resolver(entry, doi)),
+        ("UR", f"https://www.proquest.com/docview/{entry.number}?accountid=12345"), ("L2", _resolver(entry, doi)),
         ("LA", language(work)), ("DB", name), ("N1", f"Date created - {entry.arrival}"),
         ("N1", f"Last updated - {entry.arrival}"), ("DO", f"https://doi.org/{doi}" if doi else ""),
     ]  # fmt: skip

@@ -47,5 +47,5 @@ def test_braces_always_balance(record: Record) -> None:
 
 
 def test_it_is_recognised_and_refused_with_a_remedy() -> None:
-    with pytest.raises(FormatError, match="BibTeX.*RIS"):
+    with pytest.raises(FormatError, match=r"BibTeX.*RIS"):
         read(written(Record(title="One")).encode())

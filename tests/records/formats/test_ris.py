@@ -252,7 +252,38 @@ def test_two_platforms_in_one_file_are_none() -> None:
 
 
 TAGS = st.sampled_from(
-    "TI T1 AU A1 A2 AB N2 KW N1 UR SN DO PY Y1 DA VL IS SP EP AN ID M1 M3 C3 L2 AD XX Q7 JF T2".split()
+    [
+        "TI",
+        "T1",
+        "AU",
+        "A1",
+        "A2",
+        "AB",
+        "N2",
+        "KW",
+        "N1",
+        "UR",
+        "SN",
+        "DO",
+        "PY",
+        "Y1",
+        "DA",
+        "VL",
+        "IS",
+        "SP",
+        "EP",
+        "AN",
+        "ID",
+        "M1",
+        "M3",
+        "C3",
+        "L2",
+        "AD",
+        "XX",
+        "Q7",
+        "JF",
+        "T2",
+    ]
 )
 VALUES = st.text(alphabet=st.characters(whitelist_categories=["L", "N"]), min_size=1, max_size=12).map(
     lambda text: "v" + text
