@@ -16,9 +16,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from importlib import import_module
 from pathlib import Path
 
-WORDS = [a + b + c for a in ("ba", "re", "mi", "so", "lun") for b in ("ta", "vi", "ko", "pe") for c in ("n", "ra", "st", "l")]
+WORDS = [
+    a + b + c for a in ("ba", "re", "mi", "so", "lun") for b in ("ta", "vi", "ko", "pe") for c in ("n", "ra", "st", "l")
+]
 
 
 def generate(path: Path, records: int) -> None:
@@ -33,30 +36,46 @@ def generate(path: Path, records: int) -> None:
 
     with path.open("w", encoding="utf-8", newline="") as stream:
         for number in range(records):
-            lines = ["TY  - JOUR", f"AN  - 2020-{number:06d}-001", *(f"AU  - {name()}" for _ in range(pick.randint(1, 9)))]
+            lines = [
+                "TY  - JOUR",
+                f"AN  - 2020-{number:06d}-001",
+                *(f"AU  - {name()}" for _ in range(pick.randint(1, 9))),
+            ]
             lines += [f"TI  - {text(14).capitalize()}", f"JF  - {text(3).title()}", f"JA  - {text(2).title()}"]
-            lines += [f"PY  - {pick.randint(1990, 2025)}", f"VL  - {pick.randint(1, 99)}", f"IS  - {pick.randint(1, 12)}"]
+            lines += [
+                f"PY  - {pick.randint(1990, 2025)}",
+                f"VL  - {pick.randint(1, 99)}",
+                f"IS  - {pick.randint(1, 12)}",
+            ]
             lines += [f"SP  - {number % 900}", f"EP  - {number % 900 + 9}", "SN  - 0028-4793", "SN  - 1533-4406"]
-            lines += [f"DO  - 10.5555/{pick.choice(WORDS)}.{number}", f"UR  - https://example.org/{number}", f"AB  - {text(190)}"]
+            lines += [
+                f"DO  - 10.5555/{pick.choice(WORDS)}.{number}",
+                f"UR  - https://example.org/{number}",
+                f"AB  - {text(190)}",
+            ]
             lines += [f"AD  - {text(12)}" for _ in range(pick.randint(1, 3))]
             lines += [f"KW  - {text(2)}" for _ in range(pick.randint(4, 16))]
-            lines += ["LA  - English", f"N1  - Accession Number: {number}; {text(20)}", "M3  - Article", "DB  - Sample", "ER  - ", ""]
+            lines += [
+                "M3  - Article",
+                "DB  - Sample",
+                "LA  - English",
+                f"N1  - Accession Number: {number}; {text(20)}",
+                "ER  - ",
+                "",
+            ]
             stream.write("\r\n".join(lines) + "\r\n")
 
 
 def measure(reader: str, path: Path) -> dict[str, float]:
     """Read the file in this process; answer records, seconds and peak memory."""
     if reader == "rispy":
-        import rispy
-
+        rispy = import_module("rispy")
         start = time.perf_counter()
         count = len(rispy.load(path, encoding="utf-8"))
     else:
-        from rowen.records import Located
-        from rowen.records.formats import iter_file
-
+        records, formats = import_module("rowen.records"), import_module("rowen.records.formats")
         start = time.perf_counter()
-        count = sum(isinstance(item, Located) for item in iter_file(path))
+        count = sum(isinstance(item, records.Located) for item in formats.iter_file(path))
     seconds = time.perf_counter() - start
     return {"records": count, "seconds": seconds, "mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
 

@@ -123,7 +123,7 @@ def _found_json(body: bytes) -> Found:
     lists = {**answer.get("errorlist", {}), **answer.get("warninglist", {})}
     return Found(
         int(answer["count"]),
-        tuple(str(number) for number in answer.get("idlist", ())),
+        tuple(str(int(entry)) for entry in answer.get("idlist", ())),
         str(answer.get("querytranslation", "")),
         tuple(_warning(name, str(words)) for name, entries in lists.items() for words in entries),
     )
@@ -137,7 +137,7 @@ def _found_xml(body: bytes) -> Found:
     lists = (element for name in ("ErrorList", "WarningList") for element in root.iterfind(f"{name}/*"))
     return Found(
         int(root.findtext("Count", "")),
-        tuple(element.text or "" for element in root.iterfind("IdList/Id")),
+        tuple(str(int(element.text or "")) for element in root.iterfind("IdList/Id")),
         root.findtext("QueryTranslation", ""),
         tuple(_warning(element.tag.lower(), element.text or "") for element in lists),
     )

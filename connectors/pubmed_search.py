@@ -52,12 +52,7 @@ class Span:
         return f"({query}){days}{numbers}"
 
     def cut(self, count: int, seen: tuple[str, ...], today: date) -> tuple[Span, Span]:
-        """Cut in two, so that both parts hold about whole slices.
-
-        Args:
-            count: hits in this span.
-            seen: some of their PMIDs, as a sample for cutting a single day.
-            today: where PubMed ends for now.
+        """Cut in two, so that both parts hold about whole slices of its ``count`` hits; ``seen`` are some of them.
 
         Raises:
             Moved: a single record cannot be cut.

@@ -49,11 +49,13 @@ def alike(one: str, two: str) -> int:
     if one == two or one.replace(" ", "") == two.replace(" ", ""):
         return _EQUAL
     first, second = one.split(), two.split()
+    if _initials(first, second) or _initials(second, first):
+        return _SIMILAR
     if CONTAINER_SORTS.intersection(first) != CONTAINER_SORTS.intersection(second):
         return _DIFFERENT
     if fuzz.ratio(one, two) >= _ALIKE or _abbreviates(first, second) or _abbreviates(second, first):
         return _SIMILAR
-    return _SIMILAR if _initials(first, second) or _initials(second, first) or _holds(first, second) else _DIFFERENT
+    return _SIMILAR if _holds(first, second) else _DIFFERENT
 
 
 def _abbreviates(short: list[str], long: list[str]) -> bool:
@@ -83,10 +85,17 @@ def _contracts(word: str, whole: str) -> bool:
         return True
     if len(word) < 3 or word[0] != whole[0] or len(word) >= len(whole):
         return False
-    letters = iter(whole)
-    return all(letter in letters for letter in word)
+    return _in_order(word, whole)
+
+
+def _in_order(few: str, many: str) -> bool:
+    """Say whether the letters of one text stand in the other in the same order."""
+    letters = iter(many)
+    return all(letter in letters for letter in few)
 
 
 def _initials(short: list[str], long: list[str]) -> bool:
-    """Say whether one is the other's acronym."""
-    return len(short) == 1 and len(long) > 2 and short[0] == "".join(word[0] for word in long)
+    """Say whether one word is the other name's acronym: every initial in it, and no letter that is not in the name."""
+    if len(short) != 1 or len(long) <= 2 or len(short[0]) > 2 * len(long):
+        return False
+    return _in_order("".join(word[0] for word in long), short[0]) and _in_order(short[0], "".join(long))

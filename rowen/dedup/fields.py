@@ -244,7 +244,9 @@ def container_words(raw: str) -> str:
     name = present(raw)
     short = _EVENT.sub("", _BRACKETED.sub(" ", name))
     words = matching(short).split() or matching(name).split()
-    if not _EVENT_WORDS.isdisjoint(words):  # "Proceedings of the 12th ...", "2007 International ..."
+    if not _EVENT_WORDS.isdisjoint(words) or words[-1:] == [
+        "proceedings"
+    ]:  # "Proceedings of the 12th ...", "2007 International ..."
         words = [word for word in words if not _ORDINAL.fullmatch(word)]
     return " ".join([word for word in words if word not in CONTAINER_STOPWORDS] or words)
 

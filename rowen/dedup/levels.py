@@ -164,8 +164,8 @@ CONFLICT: Final = _scale("contradicting places", ("none", ""), ("one", ""), ("tw
 LENGTH: Final = _scale("length of title", ("short", ""), ("medium", ""), ("long", ""))
 
 SCALES: Final = (
-    IDENTICAL, DOI, PMID, OTHER, TITLE, NUMBERS, WORDS, MARKER, NOTICE, VERSION, WHOLE, SERIES, AUTHORS, YEAR, CONTAINER, VOLUME, ISSUE,
-    PAGES, ABSTRACT, SUPPORT, CONFLICT, LENGTH, AHEAD,
+    IDENTICAL, DOI, PMID, OTHER, TITLE, NUMBERS, WORDS, MARKER, NOTICE, VERSION, WHOLE, SERIES, AUTHORS, YEAR, CONTAINER,
+    VOLUME, ISSUE, PAGES, ABSTRACT, SUPPORT, CONFLICT, LENGTH, AHEAD,
 )  # fmt: skip
 
 # What counts as agreement and as contradiction of a place of publication.

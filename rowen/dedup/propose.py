@@ -81,5 +81,5 @@ def _alike(pairs: Compared) -> Bools:
     def holds(condition: Condition) -> Bools:
         return condition.holds(pairs.levels[condition.scale])
 
-    titles = holds(on.TITLE.at_least("near")) & holds(on.SERIES.among("telling"))
+    titles = holds(on.TITLE.at_least("part")) & holds(on.SERIES.among("telling"))
     return titles | holds(on.DOI.among("equal")) | holds(on.PMID.among("equal"))

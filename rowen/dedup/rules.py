@@ -50,9 +50,6 @@ _ABSTRACT_FITS = on.ABSTRACT.at_least("similar")
 _VETOES = (
     # The same PubMed record, whatever the sources call it.
     _same(_PMID_EQUAL, _CLOSE, on.DOI.but("different")),
-    # A book and its chapter may share an identifier or the beginning of the title.
-    _ask(on.WHOLE.among("different"), _DOI_EQUAL),
-    _ask(on.WHOLE.among("different"), _T("part"), _A("overlapping")),
     # One document is about the other: an erratum, a retraction notice, a comment.
     _ask(on.NOTICE.among("different"), _DOI_EQUAL, _CLOSE),
     _different(on.NOTICE.among("different"), _ALIKE),
@@ -77,6 +74,9 @@ _TELLING, _NUMBERS_EQUAL, _WORDS_EQUAL = on.SERIES.among("telling"), on.NUMBERS.
 _TWO, _THREE = on.SUPPORT.at_least("two"), on.SUPPORT.at_least("three")
 _UP_TO_ONE = on.CONFLICT.among("none", "one")
 _IDENTICAL = (
+    # A book and its chapter may share an identifier, or the beginning of the title.
+    _ask(on.WHOLE.among("different"), _DOI_EQUAL),
+    _ask(on.WHOLE.among("different"), _T("part"), _A("overlapping")),
     _same(on.IDENTICAL.among("yes"), on.TITLE.among("equal"), _TELLING),
     _same(on.IDENTICAL.among("yes"), _DOI_EQUAL),
     _same(on.IDENTICAL.among("yes"), _PMID_EQUAL),

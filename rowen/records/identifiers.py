@@ -26,11 +26,11 @@ def doi(text: str | None) -> str | None:
         return None
     plain = unquote(text) if "%" in text else text
     plain = plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
-    found = _DOI.search(_DOI_PREFIX.sub("", plain))
+    found = _DOI.search(plain if plain.startswith("10.") else _DOI_PREFIX.sub("", plain))
     if not found:
         return None
     name = found[0].rstrip(_TRAILING)
-    for opening, closing in ("()", "[]", "<>", "{}"):
+    for opening, closing in ("()", "[]", "<>", "{}") if name.endswith((")", "]", ">", "}")) else ():
         while name.endswith(closing) and name.count(closing) > name.count(opening):
             name = name[:-1].rstrip(_TRAILING)
     return name.lower() if "/" in name and name.split("/", 1)[1] else None

@@ -21,6 +21,7 @@ from rowen.sandbox.state import Answer, State
 WINDOW = 9_999
 FETCH_MOST = 10_000
 _KEPT_RESULTS = 64
+_KEPT_HISTORIES = 200
 _DATE_PARAMETERS = {"pdat": "dp", "edat": "edat", "crdt": "crdt", "mhda": "mhda", "mdat": "lr"}
 _SORTS = frozenset(
     ("", "relevance", "pub_date", "pub date", "author", "journalname", "journal", "most recent", "date added")
@@ -42,6 +43,7 @@ class EUtils:
         self._search = PubMedSearch(state.holdings, state.postings)
         self._results: OrderedDict[tuple[str, int], tuple[Ints, Understood]] = OrderedDict()
         self._histories: dict[str, History] = {}
+        self._named = 0
         self._lock = Lock()
 
     def esearch(self, params: Mapping[str, str], fault: str = "") -> Answer:
@@ -132,8 +134,11 @@ class EUtils:
 
     def _store(self, params: Mapping[str, str], hits: Ints) -> tuple[str, int]:
         with self._lock:
-            name = params.get("webenv", "") or f"MCID_{len(self._histories) + 1:024x}"
+            self._named += 1
+            name = params.get("webenv", "") or f"MCID_{self._named:024x}"
             history = self._histories.setdefault(name, History())
+            for old in list(islice(self._histories, max(0, len(self._histories) - _KEPT_HISTORIES))):
+                del self._histories[old]
             history.sets.append(hits)
             return name, len(history.sets)
 

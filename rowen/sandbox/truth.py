@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from rowen.records import StorageError
@@ -19,7 +19,11 @@ from rowen.sandbox.timing import NEVER, date_of
 
 @dataclass(frozen=True, slots=True)
 class KnownRecord:
-    """One record of a work: source key, the source's id, first day there, and the day it leaves ("" for never)."""
+    """One record of a work: source key, the source's id, first day there, and the day it leaves ("" for never).
+
+    Sources are "pubmed", "europepmc" and the keys of `DATABASES`. Ids in Europe PMC are unique only together with their
+    collection and are written like MED:38756119.
+    """
 
     source: str
     id: str
@@ -77,8 +81,19 @@ def truth_of(corpus: Corpus, databases: Sequence[Database] = DATABASES) -> Truth
 def truth_json(corpus: Corpus, databases: Sequence[Database] = DATABASES) -> bytes:
     """Return the truth as JSON: {"seed", "size", "works", "duplicates", "relevance"}."""
     known = truth_of(corpus, databases)
-    made = {"seed": corpus.seed, "size": corpus.works, **asdict(known)}
+    made = {
+        "seed": corpus.seed,
+        "size": corpus.works,
+        "works": [_plain(work) for work in known.works],
+        "duplicates": known.duplicates,
+        "relevance": known.relevance,
+    }
     return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _plain(work: KnownWork) -> dict[str, object]:
+    records = [{"source": r.source, "id": r.id, "arrival": r.arrival, "until": r.until} for r in work.records]
+    return {"work": work.work, "role": work.role, "link": work.link, "parent": work.parent, "records": records}
 
 
 def write_truth(corpus: Corpus, path: Path, databases: Sequence[Database] = DATABASES) -> Path:
@@ -119,7 +134,8 @@ def _add_europepmc(corpus: Corpus, records: list[list[KnownRecord]]) -> None:
     for at, (collection, pmid, arrival, until) in enumerate(rows):
         if collection == Collection.NONE:
             continue
-        number = str(pmid) if collection == Collection.MED else f"{prefixes[Collection(collection)]}{at + ID_OFFSET}"
+        held = Collection(collection)
+        number = str(pmid) if held == Collection.MED else f"{prefixes[held]}{at + ID_OFFSET}"
         leaves = collection == Collection.MED and until != NEVER
         left = date_of(until + 3).isoformat() if leaves else ""
-        records[at].append(KnownRecord("europepmc", number, date_of(arrival).isoformat(), left))
+        records[at].append(KnownRecord("europepmc", f"{held.name}:{number}", date_of(arrival).isoformat(), left))

@@ -159,3 +159,14 @@ def test_a_partial_date_means_all_its_days(text: str, days: int) -> None:
 @pytest.mark.parametrize("text", ["soon", "2020/13", "20", "2020/01/32"])
 def test_what_is_no_date_is_none(text: str) -> None:
     assert date_bounds(text) is None
+
+
+def test_a_million_works_can_be_searched() -> None:
+    state = State(Corpus(1, 1_000_000), Clock(), Faults())
+    search = PubMedSearch(state.holdings, state.postings)
+    found, _ = search.run(
+        '"online communit*"[tiab] AND diabetes[tiab] AND (qualitative[tiab] OR interviews[tiab])', TODAY
+    )
+    works = state.corpus.make(found[:200])
+    assert len(works) == 200
+    assert all("diabetes" in f"{work.title} {work.abstract} {work.keywords}".lower() for work in works)

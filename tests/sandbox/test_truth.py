@@ -41,7 +41,7 @@ def test_pubmed_and_europepmc_hold_exactly_what_the_truth_says(state: State, tod
     for number in "123":
         params = {"query": "*", "format": "json", "pageSize": "1000", "page": number, "resultType": "idlist"}
         page = json.loads(EuropePmc(state).search(params, "").body)
-        ids |= {hit["id"] for hit in page["resultList"]["result"]}
+        ids |= {f"{hit['source']}:{hit['id']}" for hit in page["resultList"]["result"]}
     assert ids == known(state.corpus, "europepmc", today)
 
 

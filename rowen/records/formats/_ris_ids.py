@@ -15,6 +15,7 @@ _EID = re.compile(r"[?&]eid=(2-s2\.0-\d+)")
 _LENS = re.compile(r"lens\.org/(\d{3}-\d{3}-\d{3}-\d{3}-\w{3})")
 _EMBASE = re.compile(r"L\d{6,12}$")
 _CROSS = re.compile(r"(PUBMED|EMBASE|CINAHL|CTGOV|ICTRP)\s+(\S+)$", re.IGNORECASE)
+_NUMBERS = frozenset({"PMID", "PM", "C2", "PMCID", "PMC", "C3"})
 _NCT = re.compile(r"NCT\d{8}$")
 _MEDLINE = re.compile(r"medline|pubmed|^NLM$", re.IGNORECASE)
 PMID_ADDRESS = re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/)(\d{1,8})\b")
@@ -40,6 +41,8 @@ def serial_numbers(value: str) -> tuple[list[str], list[str], bool]:
 class Ids:
     """Takes the identifiers out of one record's tags. Raw values that differ from their normal form go to extra."""
 
+    __slots__ = ("_doi", "_extra", "_fields", "_isbn", "_issn", "_nct", "_others", "_pmcid", "_pmid", "native")
+
     def __init__(self, fields: dict[str, list[str]], extra: Pairs) -> None:
         """Read every tag whose meaning does not depend on addresses."""
         self._fields, self._extra = fields, extra
@@ -53,11 +56,29 @@ class Ids:
         self._others: Pairs = []
         self._dois()
         self._serial_numbers()
-        self._numbers()
+        if not _NUMBERS.isdisjoint(fields):
+            self._numbers()
         self._accession()
 
     def identifiers(self, urls: list[str], authors: list[Author]) -> Identifiers:
-        """Finish with what only addresses tell, and return all identifiers."""
+        """Finish with what only addresses and authors tell, and return all identifiers."""
+        arxiv = self._addresses(urls) if urls else None
+        for author in authors:
+            # CENTRAL on Ovid has the registration number as an author.
+            if author.family[:3] == "NCT" and _NCT.match(author.family):
+                self._nct.append(author.family)
+        return Identifiers(
+            self._doi,
+            self._pmid,
+            self._pmcid,
+            tuple(dict.fromkeys(self._nct)) if self._nct else (),
+            arxiv,
+            tuple(self._issn),
+            tuple(self._isbn),
+            tuple(self._others),
+        )
+
+    def _addresses(self, urls: list[str]) -> str | None:
         arxiv: str | None = None
         for url in urls:
             if self._doi is None and _RESOLVER.match(url):
@@ -66,25 +87,12 @@ class Ids:
                 found = PMID_ADDRESS.search(url)
                 self._pmid = found[1] if found else None
             if "arxiv.org/abs/" in url:
-                arxiv = arxiv or identifiers.arxiv(url.split("arxiv.org/abs/", 1)[1])
-        for author in authors:
-            # CENTRAL on Ovid has the registration number as an author.
-            if author.family.startswith("NCT") and _NCT.match(author.family):
-                self._nct.append(author.family)
-        return Identifiers(
-            self._doi,
-            self._pmid,
-            self._pmcid,
-            tuple(dict.fromkeys(self._nct)),
-            arxiv,
-            tuple(self._issn),
-            tuple(self._isbn),
-            tuple(self._others),
-        )
+                arxiv = arxiv or identifiers.arxiv(url.partition("arxiv.org/abs/")[2])
+        return arxiv
 
     def _dois(self) -> None:
         for tag in ("DO", "DOI"):
-            for value in self._fields.pop(tag, _EMPTY):
+            for value in self._fields.pop(tag) if tag in self._fields else ():
                 found = identifiers.doi(value)
                 self._doi = self._doi or found
                 if value and (value != found or found != self._doi) and (tag, value) not in self._extra:
@@ -101,7 +109,7 @@ class Ids:
 
     def _serial_numbers(self) -> None:
         for tag in ("SN", "ISSN", "ISBN"):
-            for value in self._fields.pop(tag, _EMPTY):
+            for value in self._fields.pop(tag) if tag in self._fields else ():
                 issns, isbns, whole = serial_numbers(value)
                 self._issn += issns if not self._issn else [each for each in issns if each not in self._issn]
                 self._isbn += isbns if not self._isbn else [each for each in isbns if each not in self._isbn]
@@ -141,7 +149,9 @@ class Ids:
         if numbers:
             self.native = numbers[0]
             del fields["AN"]
-            self._extra += [("AN", value) for value in dict.fromkeys(numbers) if value != self.native]
+            self._extra += (
+                () if len(numbers) == 1 else [("AN", value) for value in dict.fromkeys(numbers) if value != self.native]
+            )
             self._meaning(self.native)
             return
         own = [value for value in fields.get("U2", _EMPTY) if _EMBASE.match(value)] or self._from_addresses()

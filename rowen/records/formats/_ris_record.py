@@ -41,7 +41,7 @@ def build(types: list[str], fields: Fields, loose: Pairs) -> Record:
     editors = _people(("A2", "ED"), fields, extra)
     abstract = _abstract(fields)
     pages = _pages(fields)
-    publication_types = [word for word in take("PT", _EMPTY) if word]
+    publication_types = _given(take("PT", _EMPTY)).copy()
     for word in take("M3", _EMPTY):
         if word and _says_type(word):
             publication_types.append(word)
@@ -89,6 +89,7 @@ def build(types: list[str], fields: Fields, loose: Pairs) -> Record:
 
 
 def _given(values: list[str]) -> list[str]:
+    """The values that are not empty; for tags that repeat."""
     return [value for value in values if value] if "" in values else values
 
 
@@ -106,34 +107,32 @@ def _says_type(word: str) -> bool:
 def _titles(fields: Fields, extra: Pairs) -> tuple[str, str, str]:
     """Title, container and its abbreviation; a value that says the same again is not repeated, others are kept."""
     title = _first(("T1", "TI", "CT", "BT"), fields, extra)
-    container = _first(
-        ("JF", "T2", "JO", "BT", "JA", "J2", "J1", "JI"), fields, extra, leave=("JO", "JA", "J2", "J1", "JI")
-    )
-    short = _first(("JA", "J2", "J1", "JI", "JO"), fields, extra, known=(container,))
-    for tag in ("ST",):
-        held = fields.pop(tag, _EMPTY)
-        extra += [(tag, value) for value in held if value and value != title]
+    container = _first(("JF", "T2"), fields, extra)
+    short = ""
+    for tag in ("JO", "BT", "JA", "J2", "J1", "JI"):
+        if tag in fields:
+            for value in fields.pop(tag):
+                if not container:
+                    container = value
+                elif not short and value != container:
+                    short = value
+                elif value and value not in (short, container):
+                    extra.append((tag, value))
+    if "ST" in fields:
+        extra += [("ST", value) for value in fields.pop("ST") if value and value != title]
     return title, container, short
 
 
-def _first(
-    tags: tuple[str, ...], fields: Fields, extra: Pairs, leave: tuple[str, ...] = (), known: tuple[str, ...] = ()
-) -> str:
+def _first(tags: tuple[str, ...], fields: Fields, extra: Pairs) -> str:
+    """The first value there is; others go to extra unless they say the same."""
     chosen = ""
     for tag in tags:
-        values = fields.get(tag)
-        if values is None:
-            continue
-        if chosen and tag in leave:
-            break
-        del fields[tag]
-        for value in values:
-            if not value or value == chosen or value in known:
-                continue
-            if chosen:
-                extra.append((tag, value))
-            else:
-                chosen = value
+        if tag in fields:
+            for value in fields.pop(tag):
+                if not chosen:
+                    chosen = value
+                elif value and value != chosen:
+                    extra.append((tag, value))
     return chosen
 
 
@@ -183,16 +182,15 @@ def _electronic(fields: Fields) -> PartialDate | None:
     return found
 
 
-@lru_cache(16384)
 def author(text: str) -> tuple[Author, bool]:
     """Return a person written "Family, Given, Suffix", and whether that says all that the text says.
 
     A trailing comma is EndNote's and EBSCO's mark for a group.
     """
     family, comma, given = text.partition(", ")
-    if comma and given and "," not in family and "," not in given:
+    if given and "," not in family and "," not in given:
         return Author(family, given), True
-    if "," not in text:
+    if not comma and "," not in text:
         return Author(text), True
     parts = [part.strip() for part in text.split(",", 2)]
     if not any(parts[1:]):
@@ -203,27 +201,25 @@ def author(text: str) -> tuple[Author, bool]:
 def _people(tags: tuple[str, ...], fields: Fields, extra: Pairs) -> list[Author]:
     people: list[Author] = []
     for tag in tags:
-        for value in fields.pop(tag, _EMPTY):
-            if not value:
-                continue
-            if value.count(",") > 3 and tag == "A2":
+        for value in fields.pop(tag) if tag in fields else ():
+            if tag == "A2" and value.count(",") > 3:
                 extra.append((tag, value))  # Ovid writes the authors of the reference list there, all in one line.
-                continue
-            person, whole = author(value)
-            people.append(person)
-            if not whole:
-                extra.append((tag, value))
+            elif value:
+                person, whole = author(value)
+                people.append(person)
+                if not whole:
+                    extra.append((tag, value))
     return people
 
 
 def _abstract(fields: Fields) -> tuple[AbstractPart, ...]:
-    texts: list[str] = []
-    for tag in ("AB", "N2"):
-        for value in fields.pop(tag, _EMPTY):
-            text = " ".join(value.split("\n")) if "\n" in value else value
-            if text and text not in texts:
-                texts.append(text)
-    return tuple([AbstractPart(text) for text in texts])
+    values = fields.pop("AB", _EMPTY)
+    if "N2" in fields:
+        values = values + fields.pop("N2")
+    texts = [value.replace("\n", " ") for value in values if value]
+    if len(texts) == 1:
+        return (AbstractPart(texts[0]),)
+    return tuple([AbstractPart(text) for text in dict.fromkeys(texts)])
 
 
 def _pages(fields: Fields) -> str:
@@ -263,6 +259,6 @@ def _single(tag: str, fields: Fields, extra: Pairs) -> str:
 
 def _split(values: list[str]) -> list[str]:
     """EndNote and others write one keyword or address a line under a single tag."""
-    if "\n" not in "".join(values):
+    if not values or "\n" not in "".join(values):
         return _given(values)
     return [part.strip() for value in values for part in value.split("\n") if part.strip()]

@@ -81,10 +81,8 @@ class Source:
 
     def text(self) -> Iterator[str]:
         r"""Yield the text in pieces that end at a line end; ``\r\n`` is ``\n``, a lone ``\r`` is left as it is."""
-        wide = self.encoding.startswith(("utf-16", "utf-32"))
-        for piece in self._wide_pieces() if wide else self._narrow_pieces():
-            piece = piece.replace("\r\n", "\n") if "\r" in piece else piece  # noqa: PLW2901 - same text, one line end
-            yield piece.replace("\0", "") if "\0" in piece else piece
+        for piece in self._pieces():
+            yield piece.replace("\r\n", "\n") if "\r" in piece else piece
 
     def numbered(self) -> Iterator[Lines]:
         r"""Yield blocks of (line number, line). A lone ``\r`` ends a line where ``\n`` never does.
@@ -92,9 +90,15 @@ class Source:
         Otherwise it is white space inside a field, unless a RIS tag follows it (Web of Science writes such files).
         """
         number = 1
-        for text in self.text():
-            stray = "\r" in text and "\n" in text
-            lines = text.split("\n") if "\n" in text else text.split("\r")
+        for piece in self._pieces():
+            lines, stray = piece.split("\r\n") if "\r" in piece else piece.split("\n"), False
+            breaks = len(lines) - 1
+            if piece.count("\n") != breaks or piece.count("\r") not in (0, breaks):
+                text = piece.replace("\r\n", "\n")
+                stray = "\r" in text and "\n" in text
+                lines = text.split("\n") if "\n" in text else text.split("\r")
+            elif not breaks and "\r" in piece:
+                lines = piece.split("\r")
             if lines[-1] == "":
                 lines.pop()
             yield _with_stray(lines, number) if stray else enumerate(lines, number)
@@ -105,6 +109,11 @@ class Source:
         for block in self.numbered():
             for _, line in block:
                 yield line + "\n"
+
+    def _pieces(self) -> Iterator[str]:
+        wide = self.encoding.startswith(("utf-16", "utf-32"))
+        for piece in self._wide_pieces() if wide else self._narrow_pieces():
+            yield piece.replace("\0", "") if "\0" in piece else piece
 
     def _blocks(self) -> Iterator[bytes]:
         block = self._head

@@ -40,6 +40,4 @@ def _lines(entry: Entry, name: str, today: date) -> list[Line]:
 
 def _address(entry: Entry, doi: str) -> str:
     part = f"&doi={quote(doi, safe='').lower()}" if doi else ""
-    return (
-        f"https://www.scopus.com/inward/record.uri?eid={entry.number}{part}&partnerID=40&md5={entry.look:032x}"
-    )
+    return f"https://www.scopus.com/inward/record.uri?eid={entry.number}{part}&partnerID=40&md5={entry.look:032x}"
