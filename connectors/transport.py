@@ -31,7 +31,7 @@ class Timeout:
 
 @dataclass(frozen=True)
 class Raw:
-    """What came: the bytes as far as they came, and what was wrong with the way they came (None if nothing)."""
+    """What came: the bytes as far as they are at hand, and what was wrong with the way they came (None if nothing)."""
 
     status: int
     headers: Mapping[str, str]
@@ -101,7 +101,7 @@ class Transport:
                 if time.monotonic() > until:
                     return bytes(body), TransientAnswer(f"an answer that took longer than {self._timeout.whole:.0f} s")
         except requests.RequestException as error:
-            return bytes(body), TransientAnswer(f"an answer cut off after {len(body):,} bytes ({self._words(error)})")
+            return bytes(body), TransientAnswer(f"an answer cut off on the way ({self._words(error)})")
         return bytes(body), None
 
     def _words(self, error: requests.RequestException) -> str:

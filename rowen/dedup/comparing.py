@@ -56,7 +56,7 @@ def compare(table: MatchTable, left: Ints, right: Ints) -> Compared:
         on.MARKER: _alike(table.markers, left, right),
         on.NOTICE: _alike(table.notices, left, right),
         on.VERSION: _alike(table.versions & VERSIONS, left, right),
-        on.WHOLE: (table.versions[left] + table.versions[right] != BOOK + CHAPTER).astype(np.int8),
+        on.WHOLE: _wholes(table.versions[left] & (BOOK | CHAPTER), table.versions[right] & (BOOK | CHAPTER)),
         on.SERIES: (~(table.series[left] | table.series[right])).astype(np.int8),
         on.AUTHORS: _authors(table, left, right),
         on.YEAR: _years(table.year[left], table.year[right]),
@@ -92,6 +92,11 @@ def _same(column: Column, left: Ints, right: Ints) -> LevelCodes:
 def _alike(masks: Ints, left: Ints, right: Ints) -> LevelCodes:
     same: Bools = masks[left] == masks[right]
     return same.astype(np.int8)
+
+
+def _wholes(one: Ints, two: Ints) -> LevelCodes:
+    both = one + two
+    return _steps(on.WHOLE.best, (both == BOOK + CHAPTER, 0), ((both == 2 * CHAPTER), 1), size=len(one))
 
 
 def _others(table: MatchTable, left: Ints, right: Ints) -> LevelCodes:

@@ -96,7 +96,12 @@ WORDS: Final = _scale(
 MARKER: Final = _scale("markers in titles", ("different", "only one title has the word"), ("equal", ""), values=True)
 NOTICE: Final = _scale("notice", ("different", "only one is"), ("equal", ""), values=True)
 VERSION: Final = _scale("version", ("different", "only one is"), ("equal", ""), values=True)
-WHOLE: Final = _scale("whole and part", ("different", "one is a whole book and the other a chapter"), ("equal", ""))
+WHOLE: Final = _scale(
+    "whole and part",
+    ("different", "one is a whole book and the other a chapter"),
+    ("chapters", "both are chapters"),
+    ("equal", ""),
+)
 SERIES: Final = _scale(
     "sort of title", ("series", "the title is one that is used again and again or very short"), ("telling", "")
 )

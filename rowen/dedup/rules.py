@@ -46,6 +46,12 @@ _NO_CONFLICT, _PLACED = on.CONFLICT.among("none"), on.SUPPORT.at_least("one")
 _ALIKE, _CLOSE = _T("similar"), _T("near")
 _ABSTRACT_FITS = on.ABSTRACT.at_least("similar")
 
+_VOLUME_EQUAL, _CONTAINER_FITS = on.VOLUME.among("equal"), on.CONTAINER.at_least("similar")
+_NOT_DISJOINT, _ISSUE_FITS = on.PAGES.but("disjoint"), on.ISSUE.but("different")
+_TELLING, _NUMBERS_EQUAL, _WORDS_EQUAL = on.SERIES.among("telling"), on.NUMBERS.among("equal"), on.WORDS.among("equal")
+_TWO, _THREE = on.SUPPORT.at_least("two"), on.SUPPORT.at_least("three")
+_UP_TO_ONE = on.CONFLICT.among("none", "one")
+
 # Signs that two look-alikes are two documents.
 _VETOES = (
     # The same PubMed record, whatever the sources call it.
@@ -64,19 +70,20 @@ _VETOES = (
     # Versions of one work are records of their own.
     _ask(on.VERSION.among("different"), on.DOI.but("equal"), _T("part"), _A("overlapping")),
     _ask(on.MARKER.among("different"), _DOI_EQUAL, _T("part")),
+    # Two documents cannot stand in one place: there the title was cut short.
+    _same(
+        on.MARKER.among("different"), _T("part"), _A("first"), _Y("equal"), _P("form"), _VOLUME_EQUAL, _CONTAINER_FITS
+    ),
     _different(on.MARKER.among("different"), _ALIKE),
     _ask(on.WORDS.among("different"), _DOI_EQUAL, _ALIKE),
     _different(on.WORDS.among("different"), _ALIKE),
 )
-_VOLUME_EQUAL, _CONTAINER_FITS = on.VOLUME.among("equal"), on.CONTAINER.at_least("similar")
-_NOT_DISJOINT, _ISSUE_FITS = on.PAGES.but("disjoint"), on.ISSUE.but("different")
-_TELLING, _NUMBERS_EQUAL, _WORDS_EQUAL = on.SERIES.among("telling"), on.NUMBERS.among("equal"), on.WORDS.among("equal")
-_TWO, _THREE = on.SUPPORT.at_least("two"), on.SUPPORT.at_least("three")
-_UP_TO_ONE = on.CONFLICT.among("none", "one")
 _IDENTICAL = (
     # A book and its chapter may share an identifier, or the beginning of the title.
     _ask(on.WHOLE.among("different"), _DOI_EQUAL),
     _ask(on.WHOLE.among("different"), _T("part"), _A("overlapping")),
+    # Chapters often carry the DOI of their book; their pages tell them apart.
+    _ask(on.WHOLE.among("chapters"), _DOI_EQUAL, on.PAGES.among("disjoint", "numbering")),
     _same(on.IDENTICAL.among("yes"), on.TITLE.among("equal"), _TELLING),
     _same(on.IDENTICAL.among("yes"), _DOI_EQUAL),
     _same(on.IDENTICAL.among("yes"), _PMID_EQUAL),
@@ -152,8 +159,18 @@ _EQUAL_TITLE = (
 _NEAR_TITLE = (
     _same(_T("near"), _A("overlapping"), _Y("equal"), _P("first"), _THREE),
     _same(_T("near"), _A("first"), _Y("next"), _P("first"), _TWO),
-    _same(_T("near"), _A("agreeing"), _Y("next"), _TWO, _NO_CONFLICT, _ISSUE_FITS, _NUMBERS_EQUAL, _WORDS_EQUAL),
+    _same(_T("near"), _A("agreeing"), _Y("equal"), _TWO, _NO_CONFLICT, _ISSUE_FITS, _NUMBERS_EQUAL, _WORDS_EQUAL),
     _same(_T("part"), _A("first"), _Y("next"), _P("first"), _TWO),
+    _same(
+        _T("part"),
+        _A("agreeing"),
+        _Y("equal"),
+        _TWO,
+        _NO_CONFLICT,
+        on.ISSUE.at_least("similar"),
+        _NUMBERS_EQUAL,
+        _WORDS_EQUAL,
+    ),
     _same(_T("similar"), _A("first"), _Y("next"), _P("form"), _TWO, _NUMBERS_EQUAL),
 )
 _OPEN = (

@@ -25,7 +25,9 @@ def doi(text: str | None) -> str | None:
     if not text or "10." not in text:
         return None
     plain = unquote(text) if "%" in text else text
-    plain = plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
+    if "&" in plain:
+        plain = plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    plain = plain.strip()
     found = _DOI.search(plain if plain.startswith("10.") else _DOI_PREFIX.sub("", plain))
     if not found:
         return None

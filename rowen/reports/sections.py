@@ -29,6 +29,7 @@ _ORDER: tuple[tuple[str, tuple[str, ...]], ...] = (
 _PLACED = frozenset(name for _, names in _ORDER for name in names)
 _SHARES = frozenset({"records_awaiting", *(f"{column}_{name}" for column in ("dbr", "other") for name in _WAITING)})
 _ONLY_IF_FILLED = _SHARES | {"removed_studies"}
+_TOTALS = frozenset({"total_studies", "total_reports"})
 _ONLY_IF_ANY = ("Identification: other methods", "Full texts: other methods")
 
 
@@ -43,17 +44,24 @@ class Section:
 def sections(state: PrismaState) -> tuple[Section, ...]:
     """Return the boxes in reading order.
 
-    What is still open (or was taken back) is there where there is any, other methods where they gave anything, every
-    other box always. A box that this list does not know comes last: none is left out.
+    What is still open (or was taken back) is there where there is any, other methods where they gave anything, totals
+    where there is a previous version to add to, every other box always. A box that this list does not know comes last
+    if it counts anything: no number is left out.
     """
     unknown = tuple(box.name for box in state.boxes if box.name not in _PLACED)
     found: list[Section] = []
     for heading, names in (*_ORDER, ("Other counts", unknown)):
         boxes = tuple(box for box in (find(state, name) for name in names) if box is not None)
-        shown = tuple(box for box in boxes if box.ids or box.name not in _ONLY_IF_FILLED)
+        shown = tuple(box for box in boxes if _is_shown(box, state.template, names is unknown))
         if shown and (heading not in _ONLY_IF_ANY or any(box.ids for box in shown)):
             found.append(Section(heading, shown))
     return tuple(found)
+
+
+def _is_shown(box: Box, template: str, unknown: bool) -> bool:
+    if box.name in _TOTALS and template != "updated":
+        return False
+    return bool(box.ids) or not (unknown or box.name in _ONLY_IF_FILLED)
 
 
 def is_share(name: str) -> bool:

@@ -20,6 +20,7 @@ class Asked:
     params: Mapping[str, str]
     raw: bytes
     at: float
+    agent: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _serve(self, method: str, raw: bytes) -> None:
         found = parse_qs(raw.decode(), keep_blank_values=True, strict_parsing=bool(raw))
         params = {name: values[0] for name, values in found.items()}
-        reply = self.face.reply(Asked(method, urlsplit(self.path).path, params, raw, time.monotonic()))
+        reply = self.face.reply(
+            Asked(method, urlsplit(self.path).path, params, raw, time.monotonic(), self.headers["User-Agent"])
+        )
         self.send_response(reply.status)
         for name, value in reply.headers.items():
             self.send_header(name, value)

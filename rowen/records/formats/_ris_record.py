@@ -32,60 +32,54 @@ _EMPTY: list[str] = []
 def build(types: list[str], fields: Fields, loose: Pairs) -> Record:
     """Return the record that these tags describe. ``fields`` is used up; every value ends in the record."""
     extra: Pairs = [("TY", word) for word in types[1:] if word]
+    take, kind = fields.pop, types[0] if types else ""
     ids = Ids(fields, extra)
-    take = fields.pop
-    kind = types[0] if types else ""
     title, container, short = _titles(fields, extra)
     published, electronic = _dates(fields, extra)
     authors = _people(("AU", "A1"), fields, extra)
-    editors = _people(("A2", "ED"), fields, extra)
-    abstract = _abstract(fields)
-    pages = _pages(fields)
-    publication_types = _given(take("PT", _EMPTY)).copy()
-    for word in take("M3", _EMPTY):
-        if word and _says_type(word):
-            publication_types.append(word)
-        elif word:
-            extra.append(("M3", word))
+    volume, issue, edition, publisher, place = _single(("VL", "IS", "ET", "PB", "CY"), fields, extra)
+    publication_types = _publication_types(fields, extra)
     urls = _split(take("UR", _EMPTY))
-    keywords = _split(take("KW", _EMPTY))
-    notes = _given(take("N1", _EMPTY)) + _given(take("RN", _EMPTY))
-    mesh = _given(take("MH", _EMPTY))
-    languages = _given(take("LA", _EMPTY))
-    found = ids.identifiers(urls, authors)
-    single = [_single(name, fields, extra) for name in ("VL", "IS", "ET", "PB", "CY")]
-    article_number = _article_number(fields)
-    for tag, values in fields.items():
-        extra += [(tag, value) for value in values if value]
-    extra += loose
     return Record(
         native_id=ids.native,
         kind=_kind(kind, publication_types),
         type_as_given=kind,
         title=title,
         authors=tuple(authors),
-        editors=tuple(editors),
+        editors=tuple(_people(("A2", "ED"), fields, extra)),
         container=container,
         container_short=short,
         published=published,
         electronic=electronic,
-        volume=single[0],
-        issue=single[1],
-        pages=pages,
-        article_number=article_number,
-        edition=single[2],
-        publisher=single[3],
-        place=single[4],
-        identifiers=found,
-        abstract=abstract,
-        languages=tuple(languages),
+        volume=volume,
+        issue=issue,
+        pages=_pages(fields),
+        article_number=_article_number(fields),
+        edition=edition,
+        publisher=publisher,
+        place=place,
+        identifiers=ids.identifiers(urls, authors),
+        abstract=_abstract(fields),
+        languages=tuple(_given(take("LA", _EMPTY))),
         publication_types=tuple(publication_types),
-        keywords=tuple(keywords),
-        mesh=tuple(mesh),
+        keywords=tuple(_split(take("KW", _EMPTY))),
+        mesh=tuple(_given(take("MH", _EMPTY))),
         urls=tuple(urls),
-        notes=tuple(notes),
-        extra=tuple(extra),
+        notes=tuple(_given(take("N1", _EMPTY)) + _given(take("RN", _EMPTY))),
+        # Last, when every tag that has a place of its own has been taken.
+        extra=(*extra, *[(tag, value) for tag, values in fields.items() for value in values if value], *loose),
     )
+
+
+def _publication_types(fields: Fields, extra: Pairs) -> list[str]:
+    """PT, and M3 where it says a type of work."""
+    found = _given(fields.pop("PT", _EMPTY)).copy()
+    for word in fields.pop("M3", _EMPTY):
+        if word and _says_type(word):
+            found.append(word)
+        elif word:
+            extra.append(("M3", word))
+    return found
 
 
 def _given(values: list[str]) -> list[str]:
@@ -205,6 +199,10 @@ def _people(tags: tuple[str, ...], fields: Fields, extra: Pairs) -> list[Author]
             if tag == "A2" and value.count(",") > 3:
                 extra.append((tag, value))  # Ovid writes the authors of the reference list there, all in one line.
             elif value:
+                family, comma, given = value.partition(", ")
+                if comma and given and "," not in given and "," not in family:
+                    people.append(Author(family, given))
+                    continue
                 person, whole = author(value)
                 people.append(person)
                 if not whole:
@@ -246,15 +244,20 @@ def _article_number(fields: Fields) -> str:
     return fields.pop("C7")[0] if len(values) == 1 and len(values[0]) < 20 and " " not in values[0] else ""
 
 
-def _single(tag: str, fields: Fields, extra: Pairs) -> str:
-    values = fields.pop(tag, None)
-    if values is None:
-        return ""
-    if len(values) == 1:
-        return values[0]
-    given = list(dict.fromkeys(value for value in values if value))
-    extra += [(tag, value) for value in given[1:]]
-    return given[0] if given else ""
+def _single(tags: tuple[str, ...], fields: Fields, extra: Pairs) -> list[str]:
+    """The first value of each tag; another one goes to extra."""
+    taken: list[str] = []
+    for tag in tags:
+        values = fields.pop(tag, None)
+        if values is None:
+            taken.append("")
+        elif len(values) == 1:
+            taken += values
+        else:
+            given = list(dict.fromkeys(value for value in values if value)) or [""]
+            taken.append(given[0])
+            extra += [(tag, value) for value in given[1:]]
+    return taken
 
 
 def _split(values: list[str]) -> list[str]:

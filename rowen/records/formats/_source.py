@@ -10,7 +10,8 @@ from typing import BinaryIO
 
 from rowen.records.errors import FormatError, Problem
 
-BLOCK = 1 << 20
+BLOCK = 1 << 17
+"""Small enough for the processor's cache: larger blocks are slower."""
 LONGEST_LINE = 16 << 20
 """No bibliographic field comes near 16 MiB; a longer line is a file of another kind, or damaged."""
 
@@ -97,8 +98,6 @@ class Source:
                 text = piece.replace("\r\n", "\n")
                 stray = "\r" in text and "\n" in text
                 lines = text.split("\n") if "\n" in text else text.split("\r")
-            elif not breaks and "\r" in piece:
-                lines = piece.split("\r")
             if lines[-1] == "":
                 lines.pop()
             yield _with_stray(lines, number) if stray else enumerate(lines, number)

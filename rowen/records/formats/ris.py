@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from rispy import RisParser
@@ -76,12 +77,14 @@ class LosslessParser(RisParser):  # type: ignore[misc] # rispy has no types
         """Yield every record as a `Part`, and every oddity as a `Problem` with its line."""
         last: list[str] | None = None
         number = 0
+        fields = self._part.fields
+        get = fields.get
+        known: AbstractSet[str] = _NONE
         for block in self._source.numbered():
-            fields, known = self._part.fields, self._known if self._part.types else _NONE
             for number, line in block:
                 if line[2:6] == "  - ":
                     tag = line[:2]
-                    values = fields.get(tag)
+                    values = get(tag)
                     if values is not None:
                         values.append(line[6:].strip())
                         last = values
@@ -92,6 +95,7 @@ class LosslessParser(RisParser):  # type: ignore[misc] # rispy has no types
                 last = self._line(number, line, last)
                 # The short way above is for records that have begun; it knows no start and no end.
                 fields = self._part.fields
+                get = fields.get
                 known = self._known if self._part.types else _NONE
                 if self._done:
                     yield from self._done
@@ -121,6 +125,8 @@ class LosslessParser(RisParser):  # type: ignore[misc] # rispy has no types
 
     def _line(self, number: int, line: str, last: list[str] | None) -> list[str] | None:
         """Take a line that is no repetition of a tag; return the values that a next line may continue."""
+        if not line and self._part.types and last is None:
+            return None
         tag, value = self.parse_line(line) if line else (None, "")
         if tag is None:
             return self._untagged(number, value, last)
