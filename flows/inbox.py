@@ -11,7 +11,7 @@ from flows.progress import tell
 from flows.recognise import refuse_foreign
 from flows.searching import Gathered
 from rowen.ledger import file_keys
-from rowen.ledger.types import Page, Run, SearchOutcome, SearchSpec
+from rowen.ledger.types import Page, Run, Search, SearchOutcome, SearchSpec
 from rowen.records import FormatError, InputError, Problem, Record, clock
 from rowen.records.formats import Reading, read
 from screening.protocol import Source
@@ -89,10 +89,14 @@ def examine(desk: Desk, source: Source, export: Export) -> Examined:
 
 
 def store(desk: Desk, run: Run, source: Source, export: Export, examined: Examined) -> Gathered:
-    """Store an examined file as one search; a file that was taken in before changes nothing."""
-    earlier = desk.ledger.seen_file(desk.review, source.key, examined.sha256)
-    if earlier is not None:
-        tell("inbox", f"{export.path.name} was taken in on {earlier.started_at:%Y-%m-%d}", source=source.key)
+    """Store an examined file as one search; the file that was taken in before changes nothing.
+
+    A later export may be alike to the letter, because nothing new was found: under another name or day it is a search
+    of its own, which brings no new record.
+    """
+    earlier = [search for search in _taken(desk, source) if search.spec.file_sha256 == examined.sha256]
+    if any(_same_export(search.spec, export) for search in earlier):
+        tell("inbox", f"{export.path.name} was taken in on {earlier[-1].started_at:%Y-%m-%d}", source=source.key)
         return Gathered(source.key, complete=True)
     search = desk.ledger.start_search(run.id, desk.review, _spec(source, export, examined.sha256))
     desk.ledger.add_page(search.id, Page("file", examined.sha256, export.path.name, 0, clock.now()))
@@ -103,6 +107,21 @@ def store(desk: Desk, run: Run, source: Source, export: Export, examined: Examin
     desk.ledger.finish_search(search.id, outcome, keys)
     tell("inbox", f"{export.path.name}: {found:,} records", source=source.key, done=found, total=found)
     return Gathered(source.key, complete=True)
+
+
+def _taken(desk: Desk, source: Source) -> list[Search]:
+    return [
+        search
+        for search in desk.ledger.searches(desk.review)
+        if search.spec.source == source.key and search.outcome and search.outcome.complete
+    ]
+
+
+def _same_export(spec: SearchSpec, export: Export) -> bool:
+    """Told by the day of the search where both say it, else by the file's name."""
+    if spec.searched_on and export.searched_on:
+        return spec.searched_on == export.searched_on
+    return spec.file_name == export.path.name
 
 
 def _check(source: Source, export: Export, reading: Reading) -> None:

@@ -18,7 +18,7 @@ OPENING = {Answer.SAME: "same", Answer.DIFFERENT: "different", Answer.ASK: "to b
 _VERSION_WORDS = ("a preprint", "a trial registration")
 _PLACES = (on.CONTAINER, on.VOLUME, on.PAGES, on.ABSTRACT)
 _FIELDS = tuple(
-    scale for scale in on.SCALES if scale not in (on.SUPPORT, on.CONFLICT, on.LENGTH, on.IDENTICAL, on.AHEAD)
+    scale for scale in on.SCALES if scale not in (on.SUPPORT, on.CONFLICT, on.LENGTH, on.IDENTICAL, on.AHEAD, on.WHOLE)
 )
 # How much each field counts in the score, which orders proposals and decides nothing.
 _WEIGHTS: dict[Scale, float] = {

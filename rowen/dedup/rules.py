@@ -74,6 +74,7 @@ _VETOES = (
     _same(
         on.MARKER.among("different"), _T("part"), _A("first"), _Y("equal"), _P("form"), _VOLUME_EQUAL, _CONTAINER_FITS
     ),
+    _ask(on.MARKER.among("different"), _T("part"), _A("first"), _Y("next"), _NO_CONFLICT),
     _different(on.MARKER.among("different"), _ALIKE),
     _ask(on.WORDS.among("different"), _DOI_EQUAL, _ALIKE),
     _different(on.WORDS.among("different"), _ALIKE),
@@ -83,7 +84,7 @@ _IDENTICAL = (
     _ask(on.WHOLE.among("different"), _DOI_EQUAL),
     _ask(on.WHOLE.among("different"), _T("part"), _A("overlapping")),
     # Chapters often carry the DOI of their book; their pages tell them apart.
-    _ask(on.WHOLE.among("chapters"), _DOI_EQUAL, on.PAGES.among("disjoint", "numbering")),
+    _ask(on.WHOLE.among("chapters"), _CLOSE, on.PAGES.among("disjoint", "numbering")),
     _same(on.IDENTICAL.among("yes"), on.TITLE.among("equal"), _TELLING),
     _same(on.IDENTICAL.among("yes"), _DOI_EQUAL),
     _same(on.IDENTICAL.among("yes"), _PMID_EQUAL),

@@ -45,7 +45,10 @@ def test_one_article_in_two_guises_is_the_same(other: Record) -> None:
         ),
         (record(title="Retraction: " + record().title, pages="401"), record()),
         (record(title="A trial of forums for women with gout"), record(title="A trial of forums for men with gout")),
-        (record(title="A trial of forums for gout: study protocol"), record(title="A trial of forums for gout: study")),
+        (
+            record(title="A trial of forums for gout: study protocol", pages="40-48"),
+            record(title="A trial of forums for gout"),
+        ),
         (record(pmid="11111111", pages="1-9"), record(pmid="22222222", pages="30-39")),
         (record(doi="10.1234/a", year=2010), record(doi="10.1234/b", year=2014)),
     ],
@@ -65,6 +68,7 @@ def test_look_alikes_are_different(pair: tuple[Record, Record]) -> None:
         (record(title="Foros en línea y diabetes: entrevistas"), record()),
         (record(doi="10.1234/book", kind=Kind.BOOK), record(doi="10.1234/book", kind=Kind.CHAPTER)),
         (record(doi="10.1234/a", title=""), record(doi="10.1234/a", pages="")),
+        (record(doi="10.1234/a", kind=Kind.CHAPTER), record(doi="10.1234/a", kind=Kind.CHAPTER, pages="300-320")),
     ],
 )
 def test_what_the_records_cannot_tell_is_asked(pair: tuple[Record, Record]) -> None:

@@ -104,3 +104,16 @@ def test_an_import_ties_the_file_to_day_and_person(house: House, export: Callabl
     assert report.run.state is RunState.COMPLETE
     assert (search.spec.searched_on, search.spec.searched_by, search.spec.expected) == ("2026-10-30", "Ann", 2)
     assert search.spec.strategy == "(MH online community)"
+
+
+def test_an_export_without_news_is_a_search_of_its_own_and_brings_no_record(
+    house: House, export: Callable[..., Path]
+) -> None:
+    with open_desk(str(house.folder)) as desk:
+        source = desk.protocol.source("cinahl")
+        import_exports(desk, source, [Export(export("One", "Two", name="november.ris"), 2)])
+        again = import_exports(desk, source, [Export(export("One", "Two", name="december.ris"), 2)])
+        searches = desk.ledger.searches(desk.review)
+
+    assert again.new_records == 0
+    assert [search.spec.file_name for search in searches] == ["november.ris", "december.ris"]

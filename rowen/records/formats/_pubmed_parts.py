@@ -28,6 +28,7 @@ _KEPT_DATES = ("DateCreated", "DateCompleted", "DateRevised", "ContributionDate"
 _MONTHS = dict(
     zip(("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"), range(1, 13), strict=True)
 )
+_NAME_PARTS = ("CollectiveName", "LastName", "ForeName", "Suffix")
 _DATE_PARTS = ("Year", "Month", "Day", "Season", "MedlineDate")
 
 
@@ -35,7 +36,7 @@ def date_text(taker: Taker, date: Element | None) -> str:
     """Return a date element in words: "2019-03-05", "2019 Mar 5", "2019 Winter" or MedlineDate's own."""
     if date is None:
         return ""
-    words = [taker.text(date, part) for part in _DATE_PARTS]
+    words = taker.texts(date, _DATE_PARTS)
     if words[1] in _MONTHS:
         words[1] = str(_MONTHS[words[1]])
     given = [word for word in words if word]
@@ -50,16 +51,15 @@ def add_authors(taker: Taker, people: Element) -> list[Author]:
 
 
 def _author(taker: Taker, element: Element) -> Author:
-    collective = taker.text(element, "CollectiveName")
+    collective, family, given, suffix = taker.texts(element, _NAME_PARTS)
     if collective:
         return Author(collective=collective)
-    given = taker.text(element, "ForeName")
     initials = element.find("Initials")
     if initials is not None and (not given or (initials.text or "").strip() == _initials(given)):
         # Initials that the given names imply are said already; others stay unread and so are kept.
         value = taker.value(initials)
         given = given or value
-    return Author(taker.text(element, "LastName"), given, taker.text(element, "Suffix"))
+    return Author(family, given, suffix)
 
 
 def _initials(given: str) -> str:
@@ -162,9 +162,8 @@ def add_history(draft: Draft, taker: Taker, data: Element) -> None:
 
 def keep_rest(draft: Draft, taker: Taker, element: Element) -> None:
     """Keep everything that was not read: dates and references in one value each, the rest leaf by leaf."""
-    for name in _KEPT_DATES:
-        for date in element.iter(name):
-            draft.keep(name, date_text(taker, date))
+    for date in element.iter(*_KEPT_DATES):
+        draft.keep(str(date.tag), date_text(taker, date))
     for reference in element.iter("Reference"):
         words = taker.text(reference, "Citation")
         ids = [
