@@ -25,7 +25,7 @@ class Timeout:
     """Seconds to wait: for a connection, for the next bytes, and for one whole answer."""
 
     connect: float = 10.0
-    read: float = 90.0
+    read: float = 60.0
     whole: float = 300.0
 
 
@@ -106,9 +106,16 @@ class Transport:
 
     def _words(self, error: requests.RequestException) -> str:
         """Say what happened on the wire, without addresses in memory, query strings and secrets."""
-        cause = error.args[0] if error.args else error
-        cause = getattr(cause, "reason", cause)
+        cause: object = error
+        while inner := _inside(cause):
+            cause = inner
         return self._hide(_NOISE.sub("", str(cause))).split("?")[0].strip() or type(error).__name__
+
+
+def _inside(error: object) -> BaseException | None:
+    """Return the error that an error wraps, as requests and urllib3 do in two ways."""
+    wrapped = (getattr(error, "reason", None), *reversed(getattr(error, "args", ())))
+    return next((one for one in wrapped if isinstance(one, BaseException)), None)
 
 
 def _user_agent(contact: str | None) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, func, select
 
 from rowen.ledger.facade import Ledger
-from rowen.ledger.schema import event, version
+from rowen.ledger.schema import event, search, search_outcome, version
 from rowen.ledger.snapshot import take
 from rowen.ledger.standing import Standing, standing
 from rowen.ledger.store import cut
@@ -35,7 +35,7 @@ def prisma(ledger: Ledger, review: str, *, as_of: datetime | None = None, since:
         review: the review's slug.
         as_of: the moment asked for, itself included; None for now.
         since: label of the version that an updated diagram builds on; "" for the whole review as a new one; None for
-            the latest version published before ``as_of``, if any.
+            the latest version since which something was searched, if any.
 
     Returns:
         Every box, also empty ones. What it says about a past moment never changes.
@@ -46,7 +46,7 @@ def prisma(ledger: Ledger, review: str, *, as_of: datetime | None = None, since:
     """
     with ledger.read() as connection:
         until = cut(connection, as_of)
-        base = _base(connection, review, until, as_of, since)
+        base = _base(connection, review, until, since)
         searched = standing(connection, review, base.event, until)
         now = take(connection, review, until)
         then = take(connection, review, base.event) if base.event else None
@@ -78,20 +78,22 @@ def prisma(ledger: Ledger, review: str, *, as_of: datetime | None = None, since:
     )
 
 
-def _base(connection: Connection, review: str, until: int, as_of: datetime | None, since: str | None) -> Since:
+def _base(connection: Connection, review: str, until: int, since: str | None) -> Since:
     if since == "":
         return Since()
-    columns = select(version.c.label, version.c.event, event.c.at).join_from(version, event)
-    mine = (version.c.review == review, version.c.event <= until)
-    rows = connection.execute(columns.where(*mine).order_by(version.c.id)).all()
+    published = select(version.c.label, version.c.event).where(version.c.review == review, version.c.event <= until)
+    rows = connection.execute(published.order_by(version.c.id)).all()
     if since is not None:
-        for label, number, _ in rows:
+        for label, number in rows:
             if label == since:
                 return Since(label, number)
-        known = ", ".join(label for label, _, _ in rows) or "none was published by then"
+        known = ", ".join(label for label, _ in rows) or "none was published by then"
         raise InputError(Problem(f"There is no version {since!r}.", f"Use one of: {known}.", field="--since"))
-    # At the very moment of a version the diagram is that version's own, not the empty one that follows it.
-    earlier = [row for row in rows if as_of is None or row.at < clock.stamp(as_of)]
+    # Until something is searched again the diagram is the latest version's own, not the empty one that follows it.
+    ended = select(func.max(search_outcome.c.event)).join_from(search_outcome, search)
+    mine = (search.c.review == review, search_outcome.c.event <= until)
+    searched: int = connection.execute(ended.where(*mine)).scalar_one() or 0
+    earlier = [row for row in rows if row.event < searched]
     return Since(earlier[-1].label, earlier[-1].event) if earlier else Since()
 
 
