@@ -12,7 +12,7 @@ from rowen.records import InputError, Problem, clock
 from screening.protocol import Source
 
 
-def import_exports_now(
+def import_named(
     review: str, source: str, files: Sequence[Path], expected: int | None, searched_on: str, searched_by: str
 ) -> Report:
     """Import files into a review.
@@ -28,21 +28,25 @@ def import_exports_now(
     Raises:
         InputError: an argument or a file is wrong; then no record of any of the files is stored.
     """
-    if expected is not None and len(files) != 1:
-        raise InputError(
-            Problem(
-                f"--expected is about one file, and {len(files)} are given.",
-                "Import them one by one.",
-                field="--expected",
-            )
-        )
-    day = clock.parse_time(searched_on, "--searched-on").date().isoformat() if searched_on else ""
+    exports = exports_of(files, expected, searched_on, searched_by)
     with open_desk(review) as desk:
-        exports = [Export(path, expected, day, searched_by) for path in files]
-        return import_exports(desk, _inbox_source(desk, source), exports)
+        return import_files(desk, inbox_source(desk, source), exports)
 
 
-def import_exports(desk: Desk, source: Source, exports: Sequence[Export]) -> Report:
+def exports_of(files: Sequence[Path], expected: int | None, searched_on: str, searched_by: str) -> list[Export]:
+    """Say of each file what is known of its search.
+
+    Raises:
+        InputError: a count is expected of several files, or the day is no date.
+    """
+    if expected is not None and len(files) != 1:
+        words = f"--expected is about one file, and {len(files)} are given."
+        raise InputError(Problem(words, "Import them one by one.", field="--expected"))
+    day = clock.parse_time(searched_on, "--searched-on").date().isoformat() if searched_on else ""
+    return [Export(path, expected, day, searched_by) for path in files]
+
+
+def import_files(desk: Desk, source: Source, exports: Sequence[Export]) -> Report:
     """Examine every file first; only when all of them are good, store them as one run."""
     problems: list[Problem] = []
     examined = []
@@ -59,7 +63,12 @@ def import_exports(desk: Desk, source: Source, exports: Sequence[Export]) -> Rep
         return finish(desk, run, gathered)
 
 
-def _inbox_source(desk: Desk, key: str) -> Source:
+def inbox_source(desk: Desk, key: str) -> Source:
+    """Return a source that takes files.
+
+    Raises:
+        InputError: there is no such source, or Rowen searches it itself.
+    """
     source = desk.protocol.source(key)
     if source.how != "inbox":
         raise InputError(

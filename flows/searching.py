@@ -81,8 +81,8 @@ def _retrieve(desk: Desk, connector: Connector, source: Source, search: Search) 
         stored += desk.ledger.add_records(desk.review, source.key, [(record.native_id, record) for record in records])
         tell("search", f"{stored:,} new records stored", source=source.key, done=stored)
 
-    client = connectors.client_for(connector, desk.archive, record_page)
-    return connector.search(client, source.strategy, wanted, deliver)
+    with connectors.client_for(connector, desk.archive, record_page) as client:
+        return connector.search(client, source.strategy, wanted, deliver)
 
 
 def _outcome(desk: Desk, source: Source, retrieval: Retrieval) -> SearchOutcome:

@@ -30,12 +30,12 @@ def import_files(
     searched_by: Annotated[str, typer.Option(help="Who searched.")] = "",
 ) -> None:
     """Take export files in: archived, counted, deduplicated against everything known. All of them or none."""
-    from flows.importing import import_exports_now
+    from flows.importing import import_named
     from rowen.cli.display import progress_display
     from rowen.cli.update import show
 
     with progress_display(console):
-        report = import_exports_now(review, source, files, expected, searched_on, searched_by)
+        report = import_named(review, source, files, expected, searched_on, searched_by)
     show(report)
 
 

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from rowen.ledger.records import newest_revision
 from rowen.ledger.schema import event, record, revision
-from rowen.ledger.snapshot import Place, Snapshot, take
+from rowen.ledger.places import Place
+from rowen.ledger.snapshot import Snapshot, fetch, take
 from rowen.ledger.store import Store, cut
 from rowen.ledger.types import CitationState
 from rowen.records import clock
@@ -21,9 +22,9 @@ class Citations(Store):
         """Return every citation as it stands, or stood at a moment, in the order of their ids."""
         with self.read() as connection:
             now = take(connection, review, cut(connection, as_of))
-            first = {item.event for item in now.seen}
-            moments = {seq: at for seq, at in connection.execute(select(event.c.seq, event.c.at)) if seq in first}
-        times = {seq: clock.parse_time(at, "at") for seq, at in moments.items()}
+            events = {origin.event: number for number, origin in now.origins.items()}
+            moments = select(event.c.seq, event.c.at).where(event.c.seq.in_(list(events)))
+            times = {events[seq]: clock.parse_time(at, "at") for seq, at in fetch(connection, moments)}
         return tuple(
             _state(now, number, now.place(number), times) for number in sorted(now.records, key=now.publics.__getitem__)
         )
@@ -32,10 +33,10 @@ class Citations(Store):
         """Return (record id, SHA-256 of its content as it was then), sorted, of every record a complete search saw."""
         with self.read() as connection:
             until = cut(connection, as_of)
-            seen = {item.number for item in take(connection, review, until).seen}
+            seen = {number for _, number, _ in take(connection, review, until).seen}
             columns = select(record.c.id, record.c.public, revision.c.digest).join_from(record, revision)
             mine = (record.c.review == review, revision.c.event <= until, newest_revision(until))
-            rows = connection.execute(columns.where(*mine)).all()
+            rows = fetch(connection, columns.where(*mine))
         return tuple(sorted((public, hashed) for number, public, hashed in rows if number in seen))
 
 
@@ -43,11 +44,11 @@ def _state(now: Snapshot, number: int, place: Place, times: dict[int, datetime])
     records = now.records[number]
     return CitationState(
         citation=now.publics[number],
-        records=tuple(item.public for item in records),
+        records=tuple(public for public, _, _ in records),
         title_abstract=place.title_abstract,
         full_text=place.full_text,
         reason=place.reason,
         by_rule=place.by_rule,
         study=now.study(number),
-        first_seen=times[min(item.event for item in records)],
+        first_seen=times[min((now.origins[search].event, search) for _, _, search in records)[1]],
     )

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, select
 
 from rowen.ledger.schema import run, run_outcome, search, search_outcome, sighting, waiver
+from rowen.ledger.snapshot import fetch
 from rowen.ledger.types import RunState
 from rowen.records import SourceKind
 
@@ -63,7 +64,7 @@ def standing(connection: Connection, review: str, since: int, until: int) -> Sta
     sighted: frozenset[int] = frozenset()
     if since:
         again = select(sighting.c.record).where(sighting.c.search.in_([row.id for row in inside]))
-        sighted = frozenset(connection.execute(again).scalars())
+        sighted = frozenset(number for (number,) in fetch(connection, again))
     troubles, waived, practice = _troubles(connection, review, since, until, searches)
     return Standing(sources, counted, sighted, troubles, waived, practice)
 

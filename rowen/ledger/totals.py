@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rowen.ledger.snapshot import Place, Snapshot
+from rowen.ledger.places import Place
+from rowen.ledger.snapshot import Snapshot
 from rowen.ledger.types import Box, Standing
 from rowen.ledger.window import Window, split_box
 
@@ -72,7 +73,7 @@ class Included:
             {
                 number: moment.study(number)
                 for number, place in moment.places.items()
-                if place.full_text is Standing.INCLUDED and number in moment.records
+                if place.full_text is Standing.INCLUDED
             }
         )
 

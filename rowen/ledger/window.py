@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
-from rowen.ledger.snapshot import UNDECIDED, Place, Seen, Snapshot
+from rowen.ledger.places import UNDECIDED, Place
+from rowen.ledger.snapshot import Origin, Seen, Snapshot
 from rowen.ledger.types import Box, Part, Standing
 
 TOGETHER = "found in the same run"
@@ -15,30 +15,9 @@ LATE = "late, of an earlier record"
 KNOWN = "already known before this version"
 
 
-class Group(NamedTuple):
-    """A citation in the window.
-
-    Attributes:
-        number: its database number; None for a record that has not been deduplicated yet.
-        representative: the record that stands for it; the others are its duplicates.
-        column: "dbr" (databases and registers) or "other".
-        known: it was decided when the previous version was published, and still is the same.
-        has_old: a record of it was sighted before the previous version.
-        first_run: the run that first saw one of its records.
-    """
-
-    number: int | None
-    representative: Seen
-    column: str
-    place: Place
-    known: bool
-    has_old: bool
-    first_run: int
-
-
 @dataclass
 class Column:
-    """The records of one column, box by box; lists are in the order of the ids."""
+    """The records of one column, box by box."""
 
     identified: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     together: list[str] = field(default_factory=list)
@@ -56,9 +35,9 @@ class Column:
             split_box(f"{prefix}duplicates", "records", duplicates),
             split_box(f"{prefix}excluded_automatic", "records", sorted(self.automatic.items())),
             split_box(f"{prefix}excluded_other", "records", [(KNOWN, self.known)]),
-            Box(f"{prefix}records_screened", "records", tuple(self.screened)),
-            Box(f"{prefix}records_awaiting", "records", tuple(self.awaiting)),
-            Box(f"{prefix}records_excluded", "records", tuple(self.excluded)),
+            Box(f"{prefix}records_screened", "records", tuple(sorted(self.screened))),
+            Box(f"{prefix}records_awaiting", "records", tuple(sorted(self.awaiting))),
+            Box(f"{prefix}records_excluded", "records", tuple(sorted(self.excluded))),
         ]
 
 
@@ -91,30 +70,85 @@ def look(now: Snapshot, then: Snapshot | None, again: Collection[int], other: Co
         again: numbers of the records sighted since ``then``.
         other: keys of the sources that are other methods, neither database nor register.
     """
-    groups = _groups(now, then, other)
-    window = Window({"dbr": Column(), "other": Column()}, [], [])
     since = then.cut if then else 0
-    member = now.member
-    for item in now.seen:
-        number = member.get(item.number)
-        if number is None:
-            group = Group(None, item, _column(item, other), UNDECIDED, False, item.event <= since, item.run)
-            window.undeduplicated += 1
+    sorter = _Sorter(now.origins, since, again, other, Window({"dbr": Column(), "other": Column()}, [], []))
+    for number, records in now.records.items():
+        place = now.place(number)
+        if then is not None and _known(number, records, place, then, now.origins):
+            sorter.known(records)
         else:
-            group = groups[number]
-        if item.event > since:
-            window.new_records.append(item.public)
-        elif item.number not in again:
-            if group.known:
-                continue
-            window.carried += 1
-        _sort(window, item, group, new=item.event > since, other=other)
-    window.reached = [
-        (group.number, group.column, group.place)
-        for group in groups.values()
-        if group.number is not None and not group.known and group.place.title_abstract is Standing.INCLUDED
-    ]
+            sorter.group(number, records, place)
+    window = sorter.window
+    loose = [item for item in now.seen if item[1] not in now.member]
+    for item in loose:
+        sorter.group(None, [item], UNDECIDED)
+    window.undeduplicated = len(loose)
+    window.new_records.sort()
     return window
+
+
+@dataclass
+class _Sorter:
+    """Puts the records of one citation after the other into their boxes."""
+
+    origins: Mapping[int, Origin]
+    since: int
+    again: Collection[int]
+    other: Collection[str]
+    window: Window
+
+    def known(self, records: Sequence[Seen]) -> None:
+        """A citation that was decided before the window and has not changed: only what was sighted again is in it."""
+        for public, number, search in records:
+            origin = self.origins[search]
+            if origin.event <= self.since and number not in self.again:
+                continue
+            column = self._identify(public, origin)
+            (column.late if origin.event > self.since else column.known).append(public)
+
+    def group(self, citation: int | None, records: Sequence[Seen], place: Place) -> None:
+        """A citation of the window: one record stands for it, the others are its duplicates."""
+        chosen = records[0] if len(records) == 1 else min(records, key=self._rank)
+        origin = self.origins[chosen[2]]
+        name = "other" if origin.source in self.other else "dbr"
+        self._place(self.window.columns[name], chosen[0], place)
+        for item in records:
+            column = self._identify(item[0], self.origins[item[2]])
+            self.window.carried += self.origins[item[2]].event <= self.since and item[1] not in self.again
+            if item is not chosen:
+                (column.late if self._late(item, records) else column.together).append(item[0])
+        if place.title_abstract is Standing.INCLUDED and citation is not None:
+            self.window.reached.append((citation, name, place))
+
+    def _identify(self, public: str, origin: Origin) -> Column:
+        column = self.window.columns["other" if origin.source in self.other else "dbr"]
+        column.identified[origin.source].append(public)
+        if origin.event > self.since:
+            self.window.new_records.append(public)
+        return column
+
+    def _place(self, column: Column, public: str, place: Place) -> None:
+        if place.by_rule:
+            column.automatic[place.by_rule].append(public)
+            return
+        column.screened.append(public)
+        if place.title_abstract is Standing.EXCLUDED:
+            column.excluded.append(public)
+        elif place.title_abstract is not Standing.INCLUDED:
+            column.awaiting.append(public)
+
+    def _rank(self, item: Seen) -> tuple[bool, int, str]:
+        """A record of a database or register goes before one of other methods; then the earlier run, then the id."""
+        origin = self.origins[item[2]]
+        return origin.source in self.other, origin.run, item[0]
+
+    def _late(self, item: Seen, records: Sequence[Seen]) -> bool:
+        """Whether a duplicate came later than the citation: in a later run, or after the version and it before."""
+        origin = self.origins[item[2]]
+        origins = [self.origins[search] for _, _, search in records]
+        if origin.run > min(one.run for one in origins):
+            return True
+        return origin.event > self.since and any(one.event <= self.since for one in origins)
 
 
 def split_box(name: str, unit: str, parts: Iterable[tuple[str, Collection[str]]]) -> Box:
@@ -123,59 +157,13 @@ def split_box(name: str, unit: str, parts: Iterable[tuple[str, Collection[str]]]
     return Box(name, unit, tuple(sorted(one for share in shares for one in share.ids)), shares)
 
 
-def _sort(window: Window, item: Seen, group: Group, *, new: bool, other: Collection[str]) -> None:
-    column = window.columns[_column(item, other)]
-    column.identified[item.source].append(item.public)
-    if group.known:
-        (column.late if new else column.known).append(item.public)
-    elif item is not group.representative:
-        late = item.run > group.first_run or (new and group.has_old)
-        (column.late if late else column.together).append(item.public)
-    elif group.place.by_rule:
-        column.automatic[group.place.by_rule].append(item.public)
-    else:
-        column.screened.append(item.public)
-        if group.place.title_abstract is Standing.EXCLUDED:
-            column.excluded.append(item.public)
-        elif group.place.title_abstract is not Standing.INCLUDED:
-            column.awaiting.append(item.public)
-
-
-def _column(item: Seen, other: Collection[str]) -> str:
-    return "other" if item.source in other else "dbr"
-
-
-def _groups(now: Snapshot, then: Snapshot | None, other: Collection[str]) -> dict[int, Group]:
-    found = {}
-    since = then.cut if then else 0
-    for number, records in now.records.items():
-        place = now.place(number)
-        representative = records[0]
-        if len(records) > 1:
-            representative = min(records, key=lambda item: (item.source in other, item.run, item.public))
-        found[number] = Group(
-            number,
-            representative,
-            _column(representative, other),
-            place,
-            then is not None and _known(number, records, place, then),
-            any(item.event <= since for item in records),
-            min(item.run for item in records),
-        )
-    return found
-
-
-def _known(number: int, records: Collection[Seen], place: Place, then: Snapshot) -> bool:
+def _known(number: int, records: Sequence[Seen], place: Place, then: Snapshot, origins: Mapping[int, Origin]) -> bool:
     """Whether a citation was decided at the previous version and nothing about it has changed since.
 
     Every old record of it must have stood in a citation with the same final outcome, this one among them: a merge of
     an included and an excluded citation, or a split, is a change.
     """
-    before = {then.member.get(item.number) for item in records if item.event <= then.cut}
+    before = {then.member.get(one) for _, one, search in records if origins[search].event <= then.cut}
     if number not in before:
         return False
-    return all(one is not None and _unchanged(then.place(one), place) for one in before)
-
-
-def _unchanged(before: Place, place: Place) -> bool:
-    return before.final and before.outcome == place.outcome
+    return all(one is not None and then.place(one).settled_as(place) for one in before)

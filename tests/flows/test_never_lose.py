@@ -10,7 +10,7 @@ import pytest
 
 from connectors.pubmed import PubMed
 from flows.desk import open_desk
-from flows.importing import import_exports
+from flows.importing import import_files
 from flows.inbox import Export
 from flows.pipeline import Request, start_run, update
 from flows.searching import search_source
@@ -96,7 +96,7 @@ def test_a_search_that_fails_halfway_goes_on_with_what_is_missing(house: House) 
 def test_part_one_and_part_two_stay_two(house: House, export: Callable[..., Path]) -> None:
     path = export("Peer support online: part 1", "Peer support online: part 2", "Peer support online: part 1")
     with open_desk(str(house.folder)) as desk:
-        import_exports(desk, desk.protocol.source("cinahl"), [Export(path)])
+        import_files(desk, desk.protocol.source("cinahl"), [Export(path)])
         assert len(desk.ledger.records(desk.review) and list(desk.ledger.records(desk.review))) == 3
         sizes = sorted(len(state.records) for state in desk.ledger.citations(desk.review))
     assert sizes == [1, 2]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.desk import open_desk
-from flows.importing import import_exports
+from flows.importing import import_files
 from flows.inbox import Export
 from flows.pipeline import Request, update
 from flows.replaying import replay_run
@@ -22,7 +22,7 @@ def test_every_run_of_a_review_replays_to_the_same_digest(
 ) -> None:
     with open_desk(str(house.folder)) as desk:
         first = update(desk, Request()).run
-        second = import_exports(desk, desk.protocol.source("cinahl"), [Export(export("One", "Two"))]).run
+        second = import_files(desk, desk.protocol.source("cinahl"), [Export(export("One", "Two"))]).run
         house.sandbox.set_today(date(2027, 1, 1))
         house.sandbox.set_faults("europepmc:downx*")
         third = update(desk, Request()).run

@@ -12,7 +12,7 @@ from rowen.ledger.identities import check
 from rowen.ledger.prisma import prisma
 
 from flows.desk import open_desk
-from flows.importing import import_exports
+from flows.importing import import_files
 from flows.inbox import Export
 from flows.pipeline import Report, Request, update
 from rowen.ledger.types import RunState
@@ -96,7 +96,7 @@ def test_an_export_dropped_in_the_inbox_is_taken_in_once(
 
 def test_an_import_ties_the_file_to_day_and_person(house: House, export: Callable[..., Path]) -> None:
     with open_desk(str(house.folder)) as desk:
-        report = import_exports(
+        report = import_files(
             desk, desk.protocol.source("cinahl"), [Export(export("One", "Two"), 2, "2026-10-30", "Ann")]
         )
         (search,) = desk.ledger.searches(desk.review)
@@ -111,8 +111,8 @@ def test_an_export_without_news_is_a_search_of_its_own_and_brings_no_record(
 ) -> None:
     with open_desk(str(house.folder)) as desk:
         source = desk.protocol.source("cinahl")
-        import_exports(desk, source, [Export(export("One", "Two", name="november.ris"), 2)])
-        again = import_exports(desk, source, [Export(export("One", "Two", name="december.ris"), 2)])
+        import_files(desk, source, [Export(export("One", "Two", name="november.ris"), 2)])
+        again = import_files(desk, source, [Export(export("One", "Two", name="december.ris"), 2)])
         searches = desk.ledger.searches(desk.review)
 
     assert again.new_records == 0

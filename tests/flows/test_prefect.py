@@ -1,0 +1,79 @@
+"""The flows under Prefect itself: tasks, artifacts, names, and the deployments file."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from tests.flows.conftest import House
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A Prefect server of this test's own; its settings must be there before prefect is imported."""
+    os.environ["PREFECT_HOME"] = str(tmp_path_factory.mktemp("prefect"))
+    os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] = "false"
+    os.environ["DO_NOT_TRACK"] = "1"
+    os.environ.pop("PREFECT_API_URL", None)
+    from prefect.testing.utilities import prefect_test_harness
+
+    with prefect_test_harness(server_startup_timeout=120):
+        yield
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_update_review_leaves_artifacts_and_named_task_runs(prefect_server: None, house: House) -> None:
+    from prefect.client.orchestration import get_client
+
+    from flows.update_review import update_review
+
+    state = update_review(review=str(house.folder), reason="a test", return_state=True)
+
+    assert state.is_completed()
+    with get_client(sync_client=True) as client:
+        (run,) = client.read_flow_runs()
+        names = {task.name for task in client.read_task_runs()}
+        artifacts = {artifact.key: artifact for artifact in client.read_artifacts()}
+    assert "peer-support" in run.name and "manual" in run.name
+    assert names == {"search medline", "search europepmc"}
+    assert set(artifacts) == {"prisma-peer-support", "new-peer-support", "diagram-peer-support"}
+    assert "Databases" in str(artifacts["prisma-peer-support"].data)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_import_exports_runs_under_prefect(prefect_server: None, house: House, export: Callable[..., Path]) -> None:
+    from flows.import_exports import import_exports
+
+    report = import_exports(review=str(house.folder), source="cinahl", files=[str(export("One", "Two"))], expected=2)
+
+    assert report.new_records == 2
+
+
+def test_every_deployment_names_a_flow_that_is_there_and_parameters_it_takes() -> None:
+    deployments = YAML(typ="safe").load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
+    assert [deployment["name"] for deployment in deployments] == ["online-communities"]
+    for deployment in deployments:
+        module, _, name = deployment["entrypoint"].partition(".py:")
+        flow = getattr(importlib.import_module(module.replace("/", ".")), name)
+        taken = inspect.signature(flow.fn).parameters
+        for parameters in (deployment["parameters"], *(one["parameters"] for one in deployment["schedules"])):
+            assert set(parameters) <= set(taken)
+
+
+def test_the_deployment_keeps_the_schedule_of_the_protocol() -> None:
+    (deployment,) = YAML(typ="safe").load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
+    protocol = YAML(typ="safe").load(
+        (ROOT / "reviews" / deployment["parameters"]["review"] / "review.yaml").read_text(encoding="utf-8")
+    )
+    (schedule,) = deployment["schedules"]
+    assert {"cron": schedule["cron"], "timezone": schedule["timezone"]} == dict(protocol["schedule"])
