@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import csv
 import gzip
+import io
 import json
 import os
 import random
@@ -45,25 +46,21 @@ def mistyped(title: str, dice: random.Random) -> str:
 
 
 DAMAGES: dict[str, Callable[[dict[str, str], random.Random], dict[str, str]]] = {
-    "none": lambda row, dice: row,
-    "places": lambda row, dice: {k: "" if k in PLACES else v for k, v in row.items()},
+    "none": lambda row, _: row,
+    "places": lambda row, _: {k: "" if k in PLACES else v for k, v in row.items()},
     "typos": lambda row, dice: {**row, "title": mistyped(row["title"], dice)},
-    "bare": lambda row, dice: {k: v if k in BARE else "" for k, v in row.items()},
-    "nodoi": lambda row, dice: {k: "" if k in ("doi", "url") else v for k, v in row.items()},
+    "bare": lambda row, _: {k: v if k in BARE else "" for k, v in row.items()},
+    "nodoi": lambda row, _: {k: "" if k in ("doi", "url") else v for k, v in row.items()},
 }
 
 
 def prepared(folder: Path, damage: str, to: Path) -> Path:
     """Write the set's records, damaged as told, as a plain CSV."""
     source = next(folder.glob("records_pre_merged.csv*"))
-    stream = (
-        gzip.open(source, "rt", encoding="utf-8", newline="")
-        if source.suffix == ".gz"
-        else source.open(encoding="utf-8", newline="")
-    )
+    raw = gzip.decompress(source.read_bytes()) if source.suffix == ".gz" else source.read_bytes()
     dice = random.Random(5)
-    with stream as given, to.open("w", encoding="utf-8", newline="") as out:
-        reader = csv.DictReader(given)
+    with to.open("w", encoding="utf-8", newline="") as out:
+        reader = csv.DictReader(io.StringIO(raw.decode("utf-8"), newline=""))
         writer = csv.DictWriter(out, reader.fieldnames or ())
         writer.writeheader()
         writer.writerows(DAMAGES[damage](row, dice) for row in reader)

@@ -74,10 +74,6 @@ def update_review(
         reason: why this run is made.
         trigger: what started it.
     """
-    if flow_run.id is None:
-        # `rowen update` without a Prefect server: the same steps; a server only for this run would slow it and prove nothing.
-        with open_desk(review) as desk:
-            return update(desk, Request(tuple(sources or ()), trigger, reason))
     logger = get_run_logger()
 
     def log(event: Event) -> None:

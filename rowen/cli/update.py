@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -21,11 +19,11 @@ console = Console(soft_wrap=True, highlight=False)
 
 def add_to(app: typer.Typer) -> None:
     """Register this module's commands."""
-    app.command("update")(update)
+    app.command("update")(update_once)
     app.command("sandbox")(sandbox)
 
 
-def update(
+def update_once(
     review: Annotated[str, typer.Argument(help="A review's name under reviews/, or its folder.")],
     source: Annotated[list[str] | None, typer.Option(help="Only this source; may be given several times.")] = None,
     reason: Annotated[str, typer.Option(help="Why this run is made; kept in the log.")] = "",
@@ -35,6 +33,7 @@ def update(
 ) -> None:
     """Update a review once, here and now. Exit code 0: complete, 3: incomplete, 2: bad input."""
     from flows.desk import read_protocol
+    from rowen.cli.display import progress_display
 
     read_protocol(review)
     with ExitStack() as stack:
@@ -42,14 +41,8 @@ def update(
             from rowen.cli.practise import practice_sources
 
             stack.enter_context(practice_sources(review))
-        stack.enter_context(quiet_prefect())
-        from flows.update_review import update_review
-        from rowen.cli.display import progress_display
-
         stack.enter_context(progress_display(console))
-        # With a Prefect server the run shows in its UI; without one, the flow's function runs as it is.
-        run = update_review if os.environ.get("PREFECT_API_URL") else update_review.fn
-        report = run(review=review, sources=list(source or ()), reason=reason, trigger="practice" if sandbox else "manual")
+        report = _run(review, tuple(source or ()), reason, "practice" if sandbox else "manual")
     show(report)
     if any(not item.complete for item in report.gathered):
         raise typer.Exit(INCOMPLETE)
@@ -82,20 +75,14 @@ def sandbox(
     serve(seed=seed, works=works, faults=faults, port=port, today=date.fromisoformat(today))
 
 
-@contextmanager
-def quiet_prefect() -> Iterator[None]:
-    """Keep Prefect's own files, logs and telemetry out of the way unless the person has set them up otherwise.
+def _run(review: str, sources: tuple[str, ...], reason: str, trigger: Literal["manual", "practice"]) -> Report:
+    """With a Prefect server set up the run shows in its UI; without one the same steps run without Prefect."""
+    if os.environ.get("PREFECT_API_URL"):
+        from flows.update_review import update_review
 
-    Must run before prefect is imported: it reads these variables at import.
-    """
-    home = os.environ.get("ROWEN_HOME", "data")
-    defaults = {
-        "PREFECT_HOME": str(Path(home).resolve() / "prefect"),
-        "PREFECT_LOGGING_LEVEL": "ERROR",
-        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-        "DO_NOT_TRACK": "1",
-        "PREFECT_CLI_PROMPT": "false",
-    }
-    for name, value in defaults.items():
-        os.environ.setdefault(name, value)
-    yield
+        return update_review(review=review, sources=list(sources), reason=reason, trigger=trigger)
+    from flows.desk import open_desk
+    from flows.pipeline import Request, update
+
+    with open_desk(review) as desk:
+        return update(desk, Request(sources, trigger, reason))

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from rowen.ledger.records import newest_revision
 from rowen.ledger.schema import event, record, revision
 from rowen.ledger.places import Place
-from rowen.ledger.snapshot import Snapshot, fetch, take
+from rowen.ledger.snapshot import Snapshot, fetch
 from rowen.ledger.store import Store, cut
 from rowen.ledger.types import CitationState
 from rowen.records import clock
@@ -21,7 +21,8 @@ class Citations(Store):
     def citations(self, review: str, as_of: datetime | None = None) -> tuple[CitationState, ...]:
         """Return every citation as it stands, or stood at a moment, in the order of their ids."""
         with self.read() as connection:
-            now = take(connection, review, cut(connection, as_of))
+            until = cut(connection, as_of)
+            now = self.memory.past(connection, review, until).at(until)
             events = {origin.event: number for number, origin in now.origins.items()}
             moments = select(event.c.seq, event.c.at).where(event.c.seq.in_(list(events)))
             times = {events[seq]: clock.parse_time(at, "at") for seq, at in fetch(connection, moments)}
@@ -33,7 +34,7 @@ class Citations(Store):
         """Return (record id, SHA-256 of its content as it was then), sorted, of every record a complete search saw."""
         with self.read() as connection:
             until = cut(connection, as_of)
-            seen = {number for _, number, _ in take(connection, review, until).seen}
+            seen = {number for _, number, _ in self.memory.past(connection, review, until).at(until).seen}
             columns = select(record.c.id, record.c.public, revision.c.digest).join_from(record, revision)
             mine = (record.c.review == review, revision.c.event <= until, newest_revision(until))
             rows = fetch(connection, columns.where(*mine))

@@ -150,7 +150,7 @@ def _answered(connection: Connection, seq: int) -> Happening | None:
         .order_by(pair_verdict.c.id)
     )
     found = tuple(
-        PairVerdict(*sorted((one, other)), Answer(answer), words, score, person)
+        PairVerdict(min(one, other), max(one, other), Answer(answer), words, score, person)
         for one, other, answer, words, score, person in connection.execute(wanted)
     )
     return Answered(found) if found else None

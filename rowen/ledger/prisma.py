@@ -9,7 +9,6 @@ from sqlalchemy import Connection, func, select
 
 from rowen.ledger.facade import Ledger
 from rowen.ledger.schema import event, search, search_outcome, version
-from rowen.ledger.snapshot import history
 from rowen.ledger.standing import Standing, standing
 from rowen.ledger.store import cut
 from rowen.ledger.totals import included_boxes, report_boxes
@@ -48,7 +47,7 @@ def prisma(ledger: Ledger, review: str, *, as_of: datetime | None = None, since:
         until = cut(connection, as_of)
         base = _base(connection, review, until, since)
         searched = standing(connection, review, base.event, until)
-        rows = history(connection, review, until)
+        rows = ledger.memory.past(connection, review, until)
         newest = connection.execute(select(func.max(event.c.at)).where(event.c.seq <= until)).scalar_one()
     now, then = rows.at(until), rows.at(base.event) if base.event else None
     other = {key for key, source in searched.everywhere.items() if source.box in IDENTIFIED[2:]}

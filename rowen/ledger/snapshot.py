@@ -21,6 +21,7 @@ from rowen.ledger.places import UNDECIDED, Place, resolve_all
 from rowen.ledger.schema import (
     citation,
     decision,
+    event,
     membership,
     record,
     retrieval,
@@ -115,7 +116,7 @@ class History:
         return Snapshot(
             cut=cut,
             origins=origins,
-            seen=self.seen if cut == self.cut else [item for item in self.seen if item[2] in origins],
+            seen=self.seen if len(origins) == len(self.origins) else [item for item in self.seen if item[2] in origins],
             member=member,
             publics={number: public for _, number, public, _ in citations},
             survivor=survivor,
@@ -133,7 +134,29 @@ class History:
 def fetch(connection: Connection, wanted: Select[Any]) -> Rows:
     """Return all rows as the driver gives them: plain tuples, several times faster than SQLAlchemy's rows."""
     cursor = connection.execute(wanted).cursor
-    return [] if cursor is None else cursor.fetchall()
+    return [] if cursor is None else list(cursor.fetchall())
+
+
+class Memory:
+    """Remembers the history read last: nothing in it ever changes, and every earlier moment can be seen from it."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[str, History] | None = None
+
+    def past(self, connection: Connection, review: str, cut: int) -> History:
+        """Return a history of a review that reaches at least up to an event."""
+        kept = self._kept
+        if kept is not None and kept[0] == review and not _more(connection, review, kept[1].cut, cut):
+            return kept[1]
+        found = history(connection, review, cut)
+        self._kept = (review, found)
+        return found
+
+
+def _more(connection: Connection, review: str, after: int, cut: int) -> bool:
+    """Whether anything happened to a review after one event and up to another."""
+    wanted = select(event.c.seq).where(event.c.review == review, event.c.seq > after, event.c.seq <= cut)
+    return connection.execute(wanted.limit(1)).first() is not None
 
 
 def history(connection: Connection, review: str, cut: int) -> History:
@@ -155,11 +178,6 @@ def history(connection: Connection, review: str, cut: int) -> History:
         links=rows(study_link, "citation", "study"),
         runs=rows(run, "reviewers_title_abstract", "reviewers_full_text"),
     )
-
-
-def take(connection: Connection, review: str, cut: int) -> Snapshot:
-    """Read a review as it stood at an event."""
-    return history(connection, review, cut).at(cut)
 
 
 def _until(rows: Rows, cut: int) -> Rows:

@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError
 from rowen.ledger import schema
 from rowen.ledger.failures import LOCK_SECONDS, explained, place
 from rowen.ledger.migrate import current_revision, migrate
+from rowen.ledger.snapshot import Memory
 from rowen.records import InputError, Problem, StorageError, clock
 
 CHUNK = 10_000
@@ -82,6 +83,7 @@ class Store:
         self._engine = engine
         # Waiting for each other in memory is fair; SQLite's own waiting is by polling and can starve a thread.
         self._writing = threading.Lock()
+        self.memory = Memory()
 
     @property
     def place(self) -> str:

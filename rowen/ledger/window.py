@@ -79,7 +79,8 @@ def look(now: Snapshot, then: Snapshot | None, again: Collection[int], other: Co
         else:
             sorter.group(number, records, place)
     window = sorter.window
-    loose = [item for item in now.seen if item[1] not in now.member]
+    grouped = sum(map(len, now.records.values()))
+    loose = [item for item in now.seen if item[1] not in now.member] if grouped < len(now.seen) else []
     for item in loose:
         sorter.group(None, [item], UNDECIDED)
     window.undeduplicated = len(loose)
@@ -109,12 +110,13 @@ class _Sorter:
     def group(self, citation: int | None, records: Sequence[Seen], place: Place) -> None:
         """A citation of the window: one record stands for it, the others are its duplicates."""
         chosen = records[0] if len(records) == 1 else min(records, key=self._rank)
-        origin = self.origins[chosen[2]]
-        name = "other" if origin.source in self.other else "dbr"
+        name = "other" if self.origins[chosen[2]].source in self.other else "dbr"
         self._place(self.window.columns[name], chosen[0], place)
         for item in records:
-            column = self._identify(item[0], self.origins[item[2]])
-            self.window.carried += self.origins[item[2]].event <= self.since and item[1] not in self.again
+            origin = self.origins[item[2]]
+            column = self._identify(item[0], origin)
+            if origin.event <= self.since and item[1] not in self.again:
+                self.window.carried += 1
             if item is not chosen:
                 (column.late if self._late(item, records) else column.together).append(item[0])
         if place.title_abstract is Standing.INCLUDED and citation is not None:

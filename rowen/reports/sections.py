@@ -29,7 +29,7 @@ _ORDER: tuple[tuple[str, tuple[str, ...]], ...] = (
 _PLACED = frozenset(name for _, names in _ORDER for name in names)
 _SHARES = frozenset({"records_awaiting", *(f"{column}_{name}" for column in ("dbr", "other") for name in _WAITING)})
 _ONLY_IF_FILLED = _SHARES | {"removed_studies"}
-_TOTALS = frozenset({"total_studies", "total_reports"})
+_OF_UPDATES = frozenset({"previous_studies", "previous_reports", "total_studies", "total_reports"})
 _ONLY_IF_ANY = ("Identification: other methods", "Full texts: other methods")
 
 
@@ -59,7 +59,7 @@ def sections(state: PrismaState) -> tuple[Section, ...]:
 
 
 def _is_shown(box: Box, template: str, unknown: bool) -> bool:
-    if box.name in _TOTALS and template != "updated":
+    if box.name in _OF_UPDATES and template != "updated":
         return False
     return bool(box.ids) or not (unknown or box.name in _ONLY_IF_FILLED)
 
