@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, select
 
 from rowen.ledger.schema import citation, decision, membership, retrieval, rule_judgement, rule_proposal, study_link
+from rowen.ledger.snapshot import pairs
 from rowen.ledger.store import Store, Writer, chunks, cut
 from rowen.ledger.types import Decision, Proposal, Proposed, Retrieved, Role, Stage, Verdict
 from rowen.records import InputError, Problem, clock
@@ -226,7 +227,7 @@ def _members(connection: Connection, review: str, until: int | None) -> dict[int
     wanted = select(membership.c.record, membership.c.citation).where(membership.c.review == review)
     if until is not None:
         wanted = wanted.where(membership.c.event <= until)
-    return {record: number for record, number in connection.execute(wanted.order_by(membership.c.id))}
+    return pairs(connection, wanted.order_by(membership.c.id))
 
 
 def _survivors(connection: Connection, review: str, until: int) -> dict[int, tuple[str, str]]:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from rowen.ledger.keys import citation_id
 from rowen.ledger.records import numbers_of
 from rowen.ledger.schema import citation, membership, pair_verdict, record
+from rowen.ledger.snapshot import pairs
 from rowen.ledger.store import Store, Writer, cut
 from rowen.records import Answer, PairVerdict
 
@@ -52,8 +53,7 @@ class Dedup(Store):
             last = _last_verdicts(connection, review, until)
             people = {(left, right): (person, said) for (left, right, person), said in last.items() if person}
             rules = {(left, right): ("", said) for (left, right, person), said in last.items() if not person}
-            rows = connection.execute(select(record.c.id, record.c.public).where(record.c.review == review))
-            publics: dict[int, str] = {number: public for number, public in rows}
+            publics = pairs(connection, select(record.c.id, record.c.public).where(record.c.review == review))
         holding = {**rules, **people}
         return tuple(
             sorted(
@@ -126,8 +126,8 @@ class _Assignment:
         """Read what holds now."""
         latest = select(membership.c.record, membership.c.citation).where(membership.c.review == review)
         founders = select(citation.c.founder, citation.c.id).where(citation.c.review == review)
-        member: dict[int, int] = {r: c for r, c in connection.execute(latest.order_by(membership.c.id))}
-        founded_by: dict[int, int] = {r: c for r, c in connection.execute(founders)}
+        member = pairs(connection, latest.order_by(membership.c.id))
+        founded_by = pairs(connection, founders)
         return cls(member, founded_by, {c: r for r, c in founded_by.items()})
 
 

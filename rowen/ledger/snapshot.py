@@ -137,6 +137,11 @@ def fetch(connection: Connection, wanted: Select[Any]) -> Rows:
     return [] if cursor is None else list(cursor.fetchall())
 
 
+def pairs(connection: Connection, wanted: Select[Any]) -> dict[Any, Any]:
+    """Return rows of two columns as a dictionary; of rows with the same first column the last one stays."""
+    return dict(fetch(connection, wanted))
+
+
 class Memory:
     """Remembers the history read last: nothing in it ever changes, and every earlier moment can be seen from it."""
 

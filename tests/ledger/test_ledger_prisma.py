@@ -312,7 +312,10 @@ def test_since_chooses_the_version_and_an_empty_one_the_whole_review(world: Worl
     world.include("medline:2")
     world.publish("2.0")
 
-    assert counts(world.prisma(since="2.0"), "previous_studies", "new_studies") == {"previous_studies": 2, "new_studies": 0}
+    assert counts(world.prisma(since="2.0"), "previous_studies", "new_studies") == {
+        "previous_studies": 2,
+        "new_studies": 0,
+    }
     assert counts(world.prisma(since="1.0"), "previous_studies", "new_studies") == {
         "previous_studies": 1,
         "new_studies": 1,
