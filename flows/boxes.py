@@ -15,10 +15,10 @@ from rowen.reports.wording import spreadsheet_safe
 COLUMNS = ("id", "part", "source", "native_id", "doi", "pmid", "year", "title")
 
 
-def box_documents(desk: Desk, state: PrismaState) -> dict[str, Document]:
+def box_documents(desk: Desk, state: PrismaState, citations: Sequence[CitationState]) -> dict[str, Document]:
     """Return a file for each box that counts anything, by box name."""
     full = [box for box in state.boxes if box.ids]
-    shown = _shown(desk, state, full)
+    shown = _shown(desk, full, citations)
     return {box.name: Document(f"boxes/{box.name}.csv", _csv(box, shown).encode("utf-8-sig")) for box in full}
 
 
@@ -33,13 +33,13 @@ def behind(desk: Desk, state: PrismaState, name: str) -> str:
     except KeyError as error:
         names = ", ".join(box.name for box in state.boxes)
         raise InputError(Problem(f"There is no box {name!r}.", f"Use one of: {names}.", field="--list")) from error
-    return _csv(box, _shown(desk, state, [box]))
+    return _csv(box, _shown(desk, [box], desk.ledger.citations(desk.review, as_of=state.as_of)))
 
 
-def _shown(desk: Desk, state: PrismaState, boxes: Sequence[Box]) -> dict[str, tuple[str, ...]]:
+def _shown(desk: Desk, boxes: Sequence[Box], citations: Sequence[CitationState]) -> dict[str, tuple[str, ...]]:
     """A record is shown by itself, a report or study by the first record of its (first) citation."""
     wanted = {one for box in boxes for one in box.ids}
-    speaks = _spokesmen(desk.ledger.citations(desk.review, as_of=state.as_of), wanted)
+    speaks = _spokesmen(citations, wanted)
     cells: dict[str, tuple[str, ...]] = {}
     for held in desk.ledger.records(desk.review, {speaks.get(one, one) for one in wanted}):
         record, ids = held.record, held.record.identifiers

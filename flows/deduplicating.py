@@ -11,17 +11,16 @@ from rowen.ledger.types import CitationState, Run
 from rowen.records import Answer, PairVerdict
 
 
-def deduplicate(desk: Desk, run: Run | None) -> int:
-    """Give every sighted record a citation. Returns the number of records that had none before.
+def deduplicate(desk: Desk, run: Run | None) -> tuple[str, ...]:
+    """Give every sighted record a citation. Returns what could not be compared, one line each.
 
     Killed half-way, it starts from the same records again: what is new is a query, not a note in memory.
     """
     new = desk.ledger.unassigned(desk.review)
     if not new:
         tell("deduplicate", "nothing new")
-        return 0
-    _cluster(desk, new, run)
-    return len(new)
+        return ()
+    return _cluster(desk, new, run)
 
 
 def recluster(desk: Desk) -> None:
@@ -39,13 +38,21 @@ def open_pairs(desk: Desk, states: Sequence[CitationState]) -> tuple[PairVerdict
     )
 
 
-def _cluster(desk: Desk, new: tuple[str, ...], run: Run | None) -> None:
+def _cluster(desk: Desk, new: tuple[str, ...], run: Run | None) -> tuple[str, ...]:
     run_id = run.id if run else None
     table = dedup.prepare((held.id, held.record) for held in desk.ledger.records(desk.review))
     tell("deduplicate", f"comparing {len(new):,} new records with everything known")
+    skipped: tuple[str, ...] = ()
     if new:
-        desk.ledger.add_verdicts(desk.review, dedup.propose(table, frozenset(new)), run=run_id)
+        examined = dedup.examine(table, frozenset(new))
+        desk.ledger.add_verdicts(desk.review, examined.verdicts, run=run_id)
+        skipped = tuple(
+            f"{block.records:,} records that are alike in {block.key} (such as {block.example}) were too many to compare "
+            f"pair by pair: {block.pairs:,} pairs were left out, and duplicates may be among them."
+            for block in examined.skipped
+        )
     partition = dedup.partition(table, desk.ledger.verdicts(desk.review))
     changed = desk.ledger.assign(desk.review, partition.clusters, run=run_id)
     asks = len(partition.asks)
     tell("deduplicate", f"{changed:,} records given a citation; {asks:,} pairs wait for a person's answer")
+    return skipped

@@ -46,7 +46,7 @@ class Report:
     Attributes:
         run: the run with its ending.
         gathered: one entry for each source searched and file taken in.
-        new_records: records that had never been seen before.
+        new_records: how many records had never been seen before.
         written: the files under outputs.
     """
 
@@ -98,8 +98,7 @@ def start_run(desk: Desk, request: Request) -> Run:
 
 def finish(desk: Desk, run: Run, gathered: Sequence[Gathered]) -> Report:
     """Everything after the records are in: deduplicate, rules, checks, ending, outputs."""
-    new = deduplicate(desk, run)
-    stopped = apply_rules(desk, run)
+    told = (*deduplicate(desk, run), *apply_rules(desk, run))
     state = prisma(desk.ledger, desk.review)
     require(state)
     problems = [(item.source, item.reason, item.remedy) for item in gathered if not item.complete]
@@ -110,8 +109,8 @@ def finish(desk: Desk, run: Run, gathered: Sequence[Gathered]) -> Report:
         desk.ledger.state_digest(desk.review),
     )
     tell("finish", f"run {ended.id} is {ended.state}")
-    written = write_reports(desk, ended, stopped)
-    return Report(ended, tuple(gathered), new, written)
+    written = write_reports(desk, ended, told)
+    return Report(ended, tuple(gathered), written.new_total, written)
 
 
 def _chosen(desk: Desk, request: Request) -> tuple[list[Source], list[Source]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flows.boxes import box_documents
-from flows.citations import merged
+from flows.citations import CHUNK, merged
 from flows.deduplicating import open_pairs
 from flows.desk import Desk
 from flows.due import due
@@ -16,11 +16,14 @@ from flows.progress import tell
 from rowen.ledger.identities import require
 from rowen.ledger.prisma import prisma
 from rowen.ledger.types import CitationState, PrismaState, Run, Search, Stage, Standing
-from rowen.records import clock
+from rowen.records import Record, clock
 from rowen.reports import lists, prisma_formats, prisma_log, prisma_text, run_report
 from rowen.reports.files import Document, write_outputs
 from rowen.reports.log_lines import LogLine, log_line
 from rowen.reports.run_report import NewRecord, Overdue, Owed, RunFacts
+
+SHOWN_NEW = 500
+"""New records that are shown one by one in the run report and in Prefect; boxes/new_records.csv holds all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Written:
         names: files in it.
         summary: the counts as text.
         report: the run report in Markdown; "" when no run was reported.
-        new: the records that the run was the first to see.
+        new: the first of the records that the run was the first to see; ``new_total`` how many there are.
         diagram: the flow diagram as PNG.
     """
 
@@ -41,7 +44,25 @@ class Written:
     summary: str
     report: str
     new: tuple[NewRecord, ...]
+    new_total: int
     diagram: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What several reports need, asked of the ledger once.
+
+    Attributes:
+        first: (search, record): the search that was the first to see each record.
+        searches: of each run.
+        source: name of each record's source.
+    """
+
+    state: PrismaState
+    citations: Sequence[CitationState]
+    first: Sequence[tuple[str, str]]
+    searches: Mapping[str, Sequence[Search]]
+    source: Mapping[str, str]
 
 
 def write_reports(desk: Desk, run: Run | None, warnings: Sequence[str]) -> Written:
@@ -52,94 +73,116 @@ def write_reports(desk: Desk, run: Run | None, warnings: Sequence[str]) -> Writt
         StorageError: the folder cannot be written; the ledger is not touched by that.
     """
     tell("outputs", "counting")
-    state = prisma(desk.ledger, desk.review)
-    require(state)
-    boxes = box_documents(desk, state)
-    links = {name: document.name for name, document in boxes.items()}
-    counts = prisma_formats.documents(state, links)
-    found = (*counts, *_log(desk), *_lists(desk, state), *boxes.values())
-    report, new = _report(desk, run, state, found, warnings) if run else ("", ())
+    facts = _facts(desk)
+    require(facts.state)
+    boxes = box_documents(desk, facts.state, facts.citations)
+    counts = prisma_formats.documents(facts.state, {name: document.name for name, document in boxes.items()})
+    found = (*counts, *_log(desk, facts), *_lists(desk, facts), *boxes.values())
+    new = _new(desk, run, facts) if run else ()
+    report = run_report.render(_run_facts(desk, run, facts, new, found, warnings)) if run else ""
     documents = (*found, Document("run_report.md", report.encode())) if run else found
     tell("outputs", f"writing {len(documents)} files")
     write_outputs(desk.outputs, documents)
-    diagram = next(document.content for document in counts if document.name.endswith(".png"))
-    names = tuple(document.name for document in documents)
-    return Written(desk.outputs, names, prisma_text.render(state), report, new, diagram)
-
-
-def log_of(desk: Desk) -> tuple[LogLine, ...]:
-    """Return the log's lines, one for each run, each with the counts as they stood when it ended."""
-    first = Counter(search for search, _ in desk.ledger.first_sightings(desk.review))
-    searches = _by_run(desk)
-    return tuple(
-        log_line(
-            run,
-            searches.get(run.id, ()),
-            first,
-            prisma(desk.ledger, desk.review, as_of=run.finished_at or run.started_at),
-        )
-        for run in desk.ledger.runs(desk.review)
+    return Written(
+        folder=desk.outputs,
+        names=tuple(document.name for document in documents),
+        summary=prisma_text.render(facts.state),
+        report=report,
+        new=new,
+        new_total=len(_first_seen_in(run, facts)) if run else 0,
+        diagram=next(document.data for document in counts if document.name.endswith(".png")),
     )
 
 
-def _log(desk: Desk) -> tuple[Document, ...]:
-    lines = log_of(desk)
+def _facts(desk: Desk) -> _Facts:
+    searches: dict[str, list[Search]] = defaultdict(list)
+    names = {source.key: source.name for source in desk.protocol.sources}
+    source_of = {}
+    for search in desk.ledger.searches(desk.review):
+        searches[search.run].append(search)
+        source_of[search.id] = names.get(search.spec.source, search.spec.name)
+    first = desk.ledger.first_sightings(desk.review)
+    return _Facts(
+        state=prisma(desk.ledger, desk.review),
+        citations=desk.ledger.citations(desk.review),
+        first=first,
+        searches=searches,
+        source={record: source_of[search] for search, record in first},
+    )
+
+
+def _log(desk: Desk, facts: _Facts) -> tuple[Document, ...]:
+    """The log's lines, one for each run, each with the counts as they stood when it ended."""
+    first = Counter(search for search, _ in facts.first)
+    lines: list[LogLine] = []
+    for run in desk.ledger.runs(desk.review):
+        then = prisma(desk.ledger, desk.review, as_of=run.finished_at or run.started_at)
+        lines.append(log_line(run, facts.searches.get(run.id, ()), first, then))
     return tuple(Document(f"prisma_log.{name}", prisma_log.render(lines, name).encode()) for name in ("csv", "jsonl"))
 
 
-def _lists(desk: Desk, state: PrismaState) -> tuple[Document, ...]:
-    states = desk.ledger.citations(desk.review)
-    names = {source.key: source.name for source in desk.protocol.sources}
-    sources = {held.id: names.get(held.source, held.source) for held in desk.ledger.records(desk.review)}
+def _lists(desk: Desk, facts: _Facts) -> tuple[Document, ...]:
+    """Each list is sorted first and then filled chunk by chunk, so that memory does not grow with the review."""
     reasons = {key: words for stage in Stage for key, words in desk.protocol.reasons(stage).items()}
-    shown = {citation.citation: record for citation, record in merged(desk, states)}
-    rows = lists.sort_out(states, shown, sources, reasons)
-    removed = state.box("duplicates").ids
-    rows["duplicates"] = lists.duplicates(removed, states, desk.ledger.records(desk.review, removed), sources)
-    return tuple(
-        Document(f"lists/{name}.{ending}", lists.render(found, ending))
-        for name, found in rows.items()
-        for ending in lists.FORMATS
-    )
+    states = {state.citation: state for state in facts.citations}
+    rows = lists.sort_out(facts.citations, dict.fromkeys(states, Record()), facts.source, reasons)
+    documents: list[Document] = []
+    for name, found in rows.items():
+        files = lists.ListFiles(name)
+        for start in range(0, len(found), CHUNK):
+            chunk = found[start : start + CHUNK]
+            shown = merged(desk, [states[row.citation] for row in chunk])
+            files.add([replace(row, record=record) for row, (_, record) in zip(chunk, shown, strict=True)])
+        documents += files.documents()
+    return (*documents, *_duplicates(desk, facts))
 
 
-def _report(
-    desk: Desk, run: Run, state: PrismaState, found: Sequence[Document], warnings: Sequence[str]
-) -> tuple[str, tuple[NewRecord, ...]]:
-    states = desk.ledger.citations(desk.review)
-    searches = _by_run(desk).get(run.id, ())
-    first = [pair for pair in desk.ledger.first_sightings(desk.review) if pair[0] in {s.id for s in searches}]
-    new = _new(desk, [record for _, record in first], states)
-    facts = RunFacts(
+def _duplicates(desk: Desk, facts: _Facts) -> tuple[Document, ...]:
+    ids, files = facts.state.box("duplicates").ids, lists.ListFiles("duplicates")
+    for start in range(0, len(ids), CHUNK):
+        chunk = ids[start : start + CHUNK]
+        files.add(lists.duplicates(chunk, facts.citations, desk.ledger.records(desk.review, chunk), facts.source))
+    return files.documents()
+
+
+def _run_facts(
+    desk: Desk,
+    run: Run,
+    facts: _Facts,
+    new: tuple[NewRecord, ...],
+    found: Sequence[Document],
+    warnings: Sequence[str],
+) -> RunFacts:
+    mine = {search.id for search in facts.searches.get(run.id, ())}
+    return RunFacts(
         run=run,
         title=desk.protocol.title,
-        searches=tuple(searches),
-        state=state,
+        searches=tuple(facts.searches.get(run.id, ())),
+        state=facts.state,
         new=new,
-        new_by_search=tuple(Counter(search for search, _ in first).items()),
-        owed=_owed(desk, states),
+        new_total=len(_first_seen_in(run, facts)),
+        new_by_search=tuple(Counter(search for search, _ in facts.first if search in mine).items()),
+        owed=_owed(desk, facts),
         files=tuple(document.name for document in found),
         warnings=(*warnings, *(str(problem) for problem in desk.protocol.warnings)),
     )
-    return run_report.render(facts), new
 
 
-def _new(desk: Desk, ids: Sequence[str], states: Sequence[CitationState]) -> tuple[NewRecord, ...]:
-    wanted = set(ids)
-    owner = {record: state.citation for state in states for record in state.records if record in wanted}
-    names = {source.key: source.name for source in desk.protocol.sources}
+def _first_seen_in(run: Run, facts: _Facts) -> list[str]:
+    mine = {search.id for search in facts.searches.get(run.id, ())}
+    return [record for search, record in facts.first if search in mine]
+
+
+def _new(desk: Desk, run: Run, facts: _Facts) -> tuple[NewRecord, ...]:
+    wanted = _first_seen_in(run, facts)[:SHOWN_NEW]
+    owner = {record: state.citation for state in facts.citations for record in state.records}
     return tuple(
-        NewRecord(
-            id=held.id,
-            citation=owner.get(held.id, ""),
-            source=names.get(held.source, held.source),
-            record=held.record,
-        )
+        NewRecord(id=held.id, citation=owner.get(held.id, ""), source=facts.source[held.id], record=held.record)
         for held in desk.ledger.records(desk.review, wanted)
     )
 
 
-def _owed(desk: Desk, states: Sequence[CitationState]) -> Owed:
+def _owed(desk: Desk, facts: _Facts) -> Owed:
     now = clock.now()
     late = [
         Overdue(item.source.name, item.source.who, (item.next or now).date())
@@ -147,21 +190,12 @@ def _owed(desk: Desk, states: Sequence[CitationState]) -> Owed:
         if item.overdue(now)
     ]
     undecided = (Standing.OPEN, Standing.CONFLICT)
-    screening = [state for state in states if state.title_abstract in undecided and not state.by_rule]
-    texts = [s for s in states if s.title_abstract is Standing.INCLUDED and s.full_text in undecided]
-    conflicts = sum(Standing.CONFLICT in (state.title_abstract, state.full_text) for state in states)
+    states = facts.citations
     return Owed(
-        title_abstract=len(screening),
-        full_text=len(texts),
-        retrieval=len(prisma(desk.ledger, desk.review).box("dbr_awaiting_retrieval").ids),
-        conflicts=conflicts,
+        title_abstract=sum(state.title_abstract in undecided and not state.by_rule for state in states),
+        full_text=sum(s.title_abstract is Standing.INCLUDED and s.full_text in undecided for s in states),
+        retrieval=len(facts.state.box("dbr_awaiting_retrieval").ids),
+        conflicts=sum(Standing.CONFLICT in (state.title_abstract, state.full_text) for state in states),
         merges=len(open_pairs(desk, states)),
         overdue=tuple(late),
     )
-
-
-def _by_run(desk: Desk) -> dict[str, tuple[Search, ...]]:
-    found: dict[str, tuple[Search, ...]] = {}
-    for search in desk.ledger.searches(desk.review):
-        found[search.run] = (*found.get(search.run, ()), search)
-    return found

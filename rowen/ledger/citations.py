@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from rowen.ledger.places import Place
 from rowen.ledger.records import newest_revision
 from rowen.ledger.schema import event, record, revision
-from rowen.ledger.places import Place
 from rowen.ledger.snapshot import Snapshot, fetch
 from rowen.ledger.store import Store, cut
 from rowen.ledger.types import CitationState

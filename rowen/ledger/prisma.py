@@ -113,18 +113,21 @@ def _notes(boxes: dict[str, Box], window: Window, searched: Standing, label: str
         return len(boxes[name].ids)
 
     again = set(boxes["previous_reports"].ids) & (set(boxes["dbr_assessed"].ids) | set(boxes["other_assessed"].ids))
-    removed = [f"{len(part.ids):,} {part.label}" for part in boxes["removed_studies"].parts if part.ids]
-    told = [
-        (window.carried, "{n} records were not found again but are counted, because their citation was undecided at "
-         f"version {label} or has changed since."),
-        (size("removed_studies"), f"{{n}} studies of version {label} are not in the total: {'; '.join(removed)}."),
-        (size("removed_reports"), f"{{n}} reports of version {label} are not in the total."),
-        (len(again), f"{{n}} reports assessed here were already included in version {label}."),
-        (size("other_duplicates"), "{n} records found by other methods are duplicates and were not screened again."),
-        (size("other_excluded_automatic"), "{n} records found by other methods were excluded by automation tools."),
-        (size("other_excluded_other"), f"{{n}} records found by other methods were known before version {label}."),
-        (size("other_records_excluded"), "{n} records found by other methods were excluded on title and abstract."),
-        (size("other_records_awaiting"), "{n} records found by other methods are not decided on title and abstract."),
-        (window.undeduplicated, "{n} records have not been compared with the others yet."),
-    ]  # fmt: skip
-    return [words.format(n=f"{n:,}") for n, words in told if n] + list(searched.waived)
+    removed = ", ".join(f"{len(part.ids):,} {part.label}" for part in boxes["removed_studies"].parts if part.ids)
+    carried = f"their citation was undecided at version {label} or has changed since"
+    told = (
+        (window.carried, f"Records counted although they were not found again, because {carried}: {{n}}."),
+        (size("removed_studies"), f"Studies of version {label} that are not in the total: {{n}} ({removed})."),
+        (size("removed_reports"), f"Reports of version {label} that are not in the total: {{n}}."),
+        (len(again), f"Reports assessed again that version {label} included already: {{n}}."),
+        (size("other_duplicates"), "Records found by other methods that are duplicates and not screened again: {n}."),
+        (size("other_excluded_automatic"), "Records found by other methods that automation tools excluded: {n}."),
+        (
+            size("other_excluded_other"),
+            f"Records found by other methods that were known before version {label}: {{n}}.",
+        ),
+        (size("other_records_excluded"), "Records found by other methods and excluded on title and abstract: {n}."),
+        (size("other_records_awaiting"), "Records found by other methods, not decided on title and abstract: {n}."),
+        (window.undeduplicated, "Records not compared with the others yet: {n}."),
+    )
+    return [words.replace("{n}", f"{n:,}") for n, words in told if n] + list(searched.waived)

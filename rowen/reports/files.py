@@ -5,10 +5,12 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import shutil
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from rowen.records import StorageError
 
@@ -33,11 +35,19 @@ class Document:
 
     Attributes:
         name: path below the output folder, with forward slashes ("lists/included.ris").
-        content: the whole content.
+        content: the whole content; or, where that is too much for memory, a file that holds it, at any position.
     """
 
     name: str
-    content: bytes
+    content: bytes | IO[bytes]
+
+    @property
+    def data(self) -> bytes:
+        """The content as bytes."""
+        if isinstance(self.content, bytes):
+            return self.content
+        self.content.seek(0)
+        return self.content.read()
 
 
 def write_outputs(folder: Path, documents: Sequence[Document]) -> tuple[Path, ...]:
@@ -78,7 +88,7 @@ def _target(folder: Path, name: str) -> Path:
     return folder / path
 
 
-def _written_beside(target: Path, content: bytes) -> Path:
+def _written_beside(target: Path, content: bytes | IO[bytes]) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, "is a folder", str(target))
@@ -86,7 +96,11 @@ def _written_beside(target: Path, content: bytes) -> Path:
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     try:
         with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
+            if isinstance(content, bytes):
+                stream.write(content)
+            else:
+                content.seek(0)
+                shutil.copyfileobj(content, stream)
             stream.flush()
             os.fsync(stream.fileno())
     except OSError:

@@ -68,6 +68,8 @@ class RunFacts:
     """All that the report tells.
 
     Attributes:
+        new: records that had never been seen before; all or the first of them.
+        new_total: how many there are.
         new_by_search: (search id, records it was the first to see).
         files: names of the files written, relative to the report's own folder.
         warnings: of the protocol or of files taken in, one sentence each.
@@ -78,6 +80,7 @@ class RunFacts:
     searches: tuple[Search, ...]
     state: PrismaState
     new: tuple[NewRecord, ...] = ()
+    new_total: int = 0
     new_by_search: tuple[tuple[str, int], ...] = ()
     owed: Owed = Owed()
     files: tuple[str, ...] = ()
@@ -105,7 +108,7 @@ def render(facts: RunFacts) -> str:
         state_word=facts.run.state.value if facts.run.state else NO_ENDING,
         new_by_search=dict(facts.new_by_search),
         rows=[_row(item) for item in facts.new[:MOST_NEW]],
-        more=max(0, len(facts.new) - MOST_NEW),
+        more=max(0, facts.new_total - MOST_NEW),
         sections=sections(facts.state),
         box_title=lambda box: title(box.name, facts.state.template),
     )

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy
-from tests.ledger.world import World
 
 from rowen.ledger import Ledger
+from tests.ledger.world import World
 
 BACKENDS = [pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.postgres)]
 

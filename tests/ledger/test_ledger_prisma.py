@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.ledger.world import FT, NO, REVIEW, TA, YES, World, counts, filled, parts
 
 from rowen.ledger.prisma import prisma
 from rowen.ledger.types import Retrieved, Role, RunState, Verdict
 from rowen.records import InputError
+from tests.ledger.world import FT, NO, REVIEW, TA, YES, World, counts, filled, parts
 
 
 def test_a_new_review_counts_records_then_reports_then_studies(world: World) -> None:
@@ -65,7 +65,7 @@ def test_a_report_found_by_citation_searching_alone_goes_through_the_other_colum
         "duplicates": 0,
     }
     assert state.box("other_sought_reports").ids == (world.citation("chasing:2"),)
-    assert any("found by other methods are duplicates" in note for note in state.notes)
+    assert any("found by other methods that are duplicates" in note for note in state.notes)
 
 
 def test_a_source_that_found_nothing_is_a_result_too(world: World) -> None:
@@ -166,7 +166,7 @@ def test_what_was_undecided_at_the_version_is_carried_over_even_if_not_found_aga
         "new_studies": 1,
         "excluded_other": 0,
     }
-    assert any(note.startswith("1 records were not found again") for note in state.notes)
+    assert any("not found again" in note and note.endswith(": 1.") for note in state.notes)
 
 
 def test_awaiting_classification_is_carried_over_as_undecided(world: World) -> None:
@@ -198,7 +198,7 @@ def test_a_study_removed_since_the_version_gets_a_footnote_and_the_total_stays_r
         "total_studies": 2,
     }
     assert parts(state, "dbr_excluded") == {"retracted": 1}
-    assert "1 studies of version 1.0 are not in the total: 1 no longer included." in state.notes
+    assert "Studies of version 1.0 that are not in the total: 1 (1 no longer included)." in state.notes
 
 
 def test_a_study_whose_inclusion_was_reopened_says_so(world: World) -> None:
@@ -394,7 +394,7 @@ def test_a_run_that_never_ended_makes_the_counts_incomplete(world: World) -> Non
     state = world.prisma()
 
     assert [(source, "has not ended" in reason) for source, reason, _ in state.problems] == [("", True)]
-    assert any("not been compared" in note for note in state.notes)
+    assert any("not compared" in note for note in state.notes)
     assert counts(state, "database_results", "records_awaiting") == {"database_results": 1, "records_awaiting": 1}
 
 

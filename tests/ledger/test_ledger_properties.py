@@ -20,13 +20,13 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from tests.ledger.conftest import BACKENDS, scratch_schema
-from tests.ledger.world import FT, KINDS, REVIEW, TA, World
 
 from rowen.ledger import Ledger
 from rowen.ledger.identities import check
 from rowen.ledger.prisma import prisma
 from rowen.ledger.types import CitationState, Decision, PrismaState, Retrieved, Role, RunState, Verdict
+from tests.ledger.conftest import BACKENDS, scratch_schema
+from tests.ledger.world import FT, KINDS, REVIEW, TA, World
 
 PEOPLE = ("ann", "ben")
 KEYS = ("1", "2", "3")

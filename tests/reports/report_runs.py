@@ -85,6 +85,7 @@ def facts(new: int = 1, state: PrismaState = TYPICAL) -> run_report.RunFacts:
             )
             for place in range(new)
         ),
+        new_total=new,
         new_by_search=((PUBMED.id, new),),
         owed=run_report.Owed(
             title_abstract=40,
