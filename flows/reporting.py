@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -75,9 +76,14 @@ def write_reports(desk: Desk, run: Run | None, warnings: Sequence[str]) -> Writt
     tell("outputs", "counting")
     facts = _facts(desk)
     require(facts.state)
+    with ExitStack() as files:
+        return _write(desk, run, facts, warnings, files)
+
+
+def _write(desk: Desk, run: Run | None, facts: _Facts, warnings: Sequence[str], files: ExitStack) -> Written:
     boxes = box_documents(desk, facts.state, facts.citations)
     counts = prisma_formats.documents(facts.state, {name: document.name for name, document in boxes.items()})
-    found = (*counts, *_log(desk, facts), *_lists(desk, facts), *boxes.values())
+    found = (*counts, *_log(desk, facts), *_lists(desk, facts, files), *boxes.values())
     new = _new(desk, run, facts) if run else ()
     report = run_report.render(_run_facts(desk, run, facts, new, found, warnings)) if run else ""
     documents = (*found, Document("run_report.md", report.encode())) if run else found
@@ -121,24 +127,24 @@ def _log(desk: Desk, facts: _Facts) -> tuple[Document, ...]:
     return tuple(Document(f"prisma_log.{name}", prisma_log.render(lines, name).encode()) for name in ("csv", "jsonl"))
 
 
-def _lists(desk: Desk, facts: _Facts) -> tuple[Document, ...]:
+def _lists(desk: Desk, facts: _Facts, open_files: ExitStack) -> tuple[Document, ...]:
     """Each list is sorted first and then filled chunk by chunk, so that memory does not grow with the review."""
     reasons = {key: words for stage in Stage for key, words in desk.protocol.reasons(stage).items()}
     states = {state.citation: state for state in facts.citations}
     rows = lists.sort_out(facts.citations, dict.fromkeys(states, Record()), facts.source, reasons)
     documents: list[Document] = []
     for name, found in rows.items():
-        files = lists.ListFiles(name)
+        files = open_files.enter_context(closing(lists.ListFiles(name)))
         for start in range(0, len(found), CHUNK):
             chunk = found[start : start + CHUNK]
             shown = merged(desk, [states[row.citation] for row in chunk])
             files.add([replace(row, record=record) for row, (_, record) in zip(chunk, shown, strict=True)])
         documents += files.documents()
-    return (*documents, *_duplicates(desk, facts))
+    return (*documents, *_duplicates(desk, facts, open_files))
 
 
-def _duplicates(desk: Desk, facts: _Facts) -> tuple[Document, ...]:
-    ids, files = facts.state.box("duplicates").ids, lists.ListFiles("duplicates")
+def _duplicates(desk: Desk, facts: _Facts, open_files: ExitStack) -> tuple[Document, ...]:
+    ids, files = facts.state.box("duplicates").ids, open_files.enter_context(closing(lists.ListFiles("duplicates")))
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]
         files.add(lists.duplicates(chunk, facts.citations, desk.ledger.records(desk.review, chunk), facts.source))

@@ -51,6 +51,11 @@ class ListFiles:
         self._files["ris"].write(_ris(tuple(rows)))
         self._files["csv"].write(_csv(tuple(rows)))
 
+    def close(self) -> None:
+        """Give the files back, after they were written."""
+        for file in self._files.values():
+            file.close()
+
     def documents(self) -> tuple[Document, ...]:
         """Return the files, ready to be written."""
         return tuple(Document(f"lists/{self._name}.{ending}", file) for ending, file in self._files.items())
