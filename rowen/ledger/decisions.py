@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
+from rowen.ledger.lookup import last_said, numbers_of_citations, subject
 from rowen.ledger.schema import citation, decision, membership, retrieval, rule_judgement, rule_proposal, study_link
 from rowen.ledger.snapshot import pairs
 from rowen.ledger.store import Store, Writer, chunks, cut
@@ -47,10 +48,10 @@ class Decisions(Store):
         """
         told = {proposal.citation for proposal in proposals} | set(judged or ())
         with self.write(review, "rule proposals", run) as writer:
-            numbers = _numbers(writer.connection, review, told)
+            numbers = numbers_of_citations(writer.connection, review, told)
             done = set(writer.connection.execute(_judged(ruleset)).scalars())
             new = {public: number for public, number in numbers.items() if number not in done}
-            writer.add(rule_judgement, [{"ruleset": ruleset, "citation": n} for _, n in sorted(new.items())])
+            writer.add(rule_judgement, [{"ruleset": ruleset, "citation": n} for n in sorted(set(new.values()))])
             rows = [
                 {
                     "review": review,
@@ -65,7 +66,7 @@ class Decisions(Store):
                 if proposal.citation in new
             ]
             writer.add(rule_proposal, rows)
-            return len(new)
+            return len(set(new.values()))
 
     def proposals(self, review: str, ruleset: str) -> tuple[Proposal, ...]:
         """Return everything this set of rules has said, oldest first."""
@@ -87,6 +88,8 @@ class Decisions(Store):
     def add_decisions(self, review: str, decisions: Sequence[Decision], run: str | None = None) -> int:
         """Keep decisions; one that repeats what its actor said last on that citation and stage changes nothing.
 
+        A decision on a citation that was merged since is kept for the one it was merged into.
+
         Returns:
             How many were kept.
 
@@ -99,14 +102,15 @@ class Decisions(Store):
         if problems:
             raise InputError(problems)
         with self.write(review, "decisions", run) as writer:
-            numbers = _numbers(writer.connection, review, {item.citation for item in decisions})
-            last = _last(writer.connection, decision, review, numbers.values(), SAID, SAID[:4])
+            numbers = numbers_of_citations(writer.connection, review, {item.citation for item in decisions})
+            last = last_said(writer.connection, decision, numbers.values(), SAID)
             rows = []
             for item in decisions:
                 row = _decision_row(review, numbers[item.citation], item, writer)
                 said = tuple(row[name] for name in SAID)
-                if last.get(said[:4]) != said:
-                    last[said[:4]] = said
+                about = subject(said, SAID)
+                if last.get(about) != said:
+                    last[about] = said
                     rows.append(row)
             writer.add(decision, rows)
             return len(rows)
@@ -159,14 +163,15 @@ class Decisions(Store):
     def _add_latest(self, review: str, kind: str, table: Table, rows: list[dict[str, Any]], run: str | None) -> int:
         said = tuple(rows[0]) if rows else ()
         with self.write(review, kind, run) as writer:
-            numbers = _numbers(writer.connection, review, {row["citation"] for row in rows})
-            last = _last(writer.connection, table, review, numbers.values(), said, said[:1]) if rows else {}
+            numbers = numbers_of_citations(writer.connection, review, {row["citation"] for row in rows})
+            last = last_said(writer.connection, table, numbers.values(), said) if rows else {}
             kept = []
             for row in rows:
                 row["citation"] = numbers[row["citation"]]
                 values = tuple(row.values())
-                if last.get(values[:1]) != values:
-                    last[values[:1]] = values
+                about = subject(values, said)
+                if last.get(about) != values:
+                    last[about] = values
                     kept.append({"review": review, **row})
             writer.add(table, kept)
             return len(kept)
@@ -183,44 +188,6 @@ def _wrong(item: Decision) -> Iterable[Problem]:
         )
     if item.stage is Stage.FULL_TEXT and item.role is Role.RULE:
         yield Problem(f"{item.citation}: a rule cannot decide on full texts.", "Let a person decide.", field="role")
-
-
-def _numbers(connection: Connection, review: str, wanted: Collection[str]) -> dict[str, int]:
-    """Return the database's numbers of citations; those merged into others keep theirs.
-
-    Raises:
-        InputError: one is not in the ledger.
-    """
-    found: dict[str, int] = {}
-    for chunk in chunks(sorted(wanted)):
-        mine = (citation.c.review == review, citation.c.public.in_(chunk))
-        found.update(
-            (public, number)
-            for public, number in connection.execute(select(citation.c.public, citation.c.id).where(*mine))
-        )
-    unknown = sorted(public for public in wanted if public not in found)
-    if unknown:
-        raise InputError(
-            Problem(
-                f"{review} holds no citation {', '.join(unknown[:5])}.",
-                "Copy citation ids from an exported queue.",
-                field="citation",
-            )
-        )
-    return found
-
-
-def _last(
-    connection: Connection, table: Table, review: str, numbers: Collection[int], said: Sequence[str], by: Sequence[str]
-) -> dict[tuple[Any, ...], tuple[Any, ...]]:
-    """What the table says last about some citations: by the leading columns of ``said``, in the order of ``said``."""
-    columns = select(*(table.c[name] for name in said)).where(table.c.review == review).order_by(table.c.id)
-    last: dict[tuple[Any, ...], tuple[Any, ...]] = {}
-    for chunk in chunks(sorted(numbers)):
-        for row in connection.execute(columns.where(table.c.citation.in_(chunk))):
-            values = tuple(row)
-            last[values[: len(by)]] = values
-    return last
 
 
 def _members(connection: Connection, review: str, until: int | None) -> dict[int, int]:

@@ -22,7 +22,7 @@ class Dedup(Store):
     """What a ledger can be asked and told about duplicates."""
 
     def add_verdicts(self, review: str, verdicts: Sequence[PairVerdict], run: str | None = None) -> int:
-        """Keep verdicts on pairs of records; one that repeats what its author said last changes nothing.
+        """Keep verdicts on pairs of records; one that repeats the last word changes nothing.
 
         Returns:
             How many were kept.
@@ -34,15 +34,17 @@ class Dedup(Store):
         with self.write(review, "pair verdicts", run) as writer:
             numbers = numbers_of(writer, review, [public for v in verdicts for public in (v.left, v.right)])
             last = _last_verdicts(writer.connection, review, None)
+            people = {(left, right): (person, said) for (left, right, person), said in last.items() if person}
+            rules = {(left, right): ("", said) for (left, right, person), said in last.items() if not person}
             rows = []
             for verdict in verdicts:
-                key = (numbers[verdict.left], numbers[verdict.right], verdict.person)
+                pair = (numbers[verdict.left], numbers[verdict.right])
                 said = (verdict.answer.value, verdict.explanation, verdict.score)
-                if last.get(key) != said:
-                    # Said again later, it must be the latest: so it moves to the end.
-                    last.pop(key, None)
-                    last[key] = said
-                    rows.append(_verdict_row(review, key, said))
+                # Of people only the latest counts, whoever it was: who repeats it after another's word is heard again.
+                spoken = people if verdict.person else rules
+                if spoken.get(pair) != (verdict.person, said):
+                    spoken[pair] = (verdict.person, said)
+                    rows.append(_verdict_row(review, (*pair, verdict.person), said))
             writer.add(pair_verdict, rows)
             return len(rows)
 

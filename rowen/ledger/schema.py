@@ -213,7 +213,7 @@ membership = Table(
     _id(),
     Column("review", Text, nullable=False, index=True),
     _to("record", "record.id", index=True),
-    _to("citation", "citation.id"),
+    _to("citation", "citation.id", index=True),
     _event(),
 )
 

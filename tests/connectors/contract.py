@@ -10,13 +10,13 @@ from typing import Protocol
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from fake import Asked, Reply, Server, serving
 
 from connectors.archive import Archive
 from connectors.contract import Connector, Retrieval
 from connectors.http import Client, Fetched
 from connectors.replay import Archived, rebuild
 from rowen.records import Record, Refused, SourceError, Unreachable, Untrustworthy
+from tests.connectors.fake import Asked, Reply, Server, serving
 
 KEY = "0123456789abcdef-secret-key"
 EMAIL = "lead.of.the.review@example.org"

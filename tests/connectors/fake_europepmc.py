@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import dataclass, field
 
-from fake import Asked, Reply
+from tests.connectors.fake import Asked, Reply
 
 _BY_ID = re.compile(r"^SRC:(\w+) AND \((EXT_ID:[^()]*)\)$")
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from fake import Asked, Reply
+from tests.connectors.fake import Asked, Reply
 
 _SLICE = re.compile(
     r"^\((?P<query>.*)\)(?: AND (?P<a>\d{4}/\d\d/\d\d):(?P<b>\d{4}/\d\d/\d\d)\[crdt\])?"

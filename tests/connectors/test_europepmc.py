@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from contract import ConnectorContract, Desk
-from fake import Reply, serving
-from fake_europepmc import FakeEuropePMC
 
 from connectors.archive import Archive
 from connectors.europepmc import EuropePMC
 from rowen.records import Author, Kind, Notice, PartialDate, Refused
+from tests.connectors.contract import ConnectorContract, Desk
+from tests.connectors.fake import Reply, serving
+from tests.connectors.fake_europepmc import FakeEuropePMC
 
 
 def hits(works: int) -> tuple[str, ...]:

@@ -11,12 +11,12 @@ from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
-from fake import Reply, Server, serving
 
 from connectors.answers import retry_after
 from connectors.archive import Archive
 from connectors.http import TRIES, Client, Fetched, Timeout, TransientAnswer
 from rowen.records import Refused, StorageError, Unreachable, Untrustworthy
+from tests.connectors.fake import Reply, Server, serving
 
 KEY = "k3y+with/odd=signs&more"
 GOOD = Reply(b"good")

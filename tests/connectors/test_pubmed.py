@@ -7,13 +7,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from contract import ConnectorContract, Desk
-from fake import Asked, Reply, serving
-from fake_pubmed import FakePubMed
 
 from connectors.archive import Archive
 from connectors.pubmed import PubMed
 from rowen.records import Kind, Refused, Unreachable, Untrustworthy
+from tests.connectors.contract import ConnectorContract, Desk
+from tests.connectors.fake import Asked, Reply, serving
+from tests.connectors.fake_pubmed import FakePubMed
 
 
 def spread(works: int) -> dict[int, date]:

@@ -6,12 +6,12 @@ import ast
 from pathlib import Path
 
 import pytest
-from fake import Reply, serving
 
 import connectors
 from connectors.archive import Archive
 from connectors.http import Fetched
 from rowen.records import InputError
+from tests.connectors.fake import Reply, serving
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = [source.name for source in connectors.SOURCES]

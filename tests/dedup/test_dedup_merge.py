@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from dedup_records import people, record
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rowen.dedup import merge
 from rowen.records import AbstractPart, Author, Identifiers, Kind, Notice, PartialDate, Record
+from tests.dedup.dedup_records import people, record
 
 RICH = record(
     doi="10.1234/x",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from dedup_records import answer, people, record, verdict
 
 from rowen.records import Answer, Author, Kind, Record
+from tests.dedup.dedup_records import answer, people, record, verdict
 
 SAME, ASK, DIFFERENT = Answer.SAME, Answer.ASK, Answer.DIFFERENT
 TEXT = (

@@ -5,12 +5,12 @@ from __future__ import annotations
 from itertools import combinations, pairwise
 
 import pytest
-from dedup_records import groups, people, record
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rowen.dedup import MatchTable, Partition, examine, partition, prepare, propose
 from rowen.records import Answer, PairVerdict, Record
+from tests.dedup.dedup_records import groups, people, record
 
 IDS = tuple("abcdefgh")
 SAME, ASK, DIFFERENT = Answer.SAME, Answer.ASK, Answer.DIFFERENT

@@ -8,13 +8,12 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from rowen.ledger.identities import check
-from rowen.ledger.prisma import prisma
-
 from flows.desk import open_desk
 from flows.importing import import_files
 from flows.inbox import Export
 from flows.pipeline import Report, Request, update
+from rowen.ledger.identities import check
+from rowen.ledger.prisma import prisma
 from rowen.ledger.types import RunState
 from tests.flows.conftest import House
 

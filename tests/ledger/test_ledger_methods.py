@@ -304,7 +304,8 @@ def test_a_persons_verdict_outranks_every_rule_and_the_latest_counts(world: Worl
     world.ledger.add_verdicts(REVIEW, [ben])
     assert world.ledger.verdicts(REVIEW) == (ben,)
     assert world.ledger.add_verdicts(REVIEW, [ben]) == 0
-    assert world.ledger.add_verdicts(REVIEW, [ann]) == 0  # ann said so last, already
+    world.ledger.add_verdicts(REVIEW, [ann])
+    assert world.ledger.verdicts(REVIEW) == (ann,)
     assert world.ledger.verdicts(REVIEW, as_of=moment) == (first,)
 
 
@@ -477,6 +478,41 @@ def test_decisions_follow_their_document_into_a_merged_citation_and_out_again(wo
     world.split("medline:1", "embase:1")
     assert world.state_of("medline:1").title_abstract is Standing.OPEN
     assert world.state_of("embase:1").full_text is Standing.INCLUDED
+
+
+def test_an_adjudicator_is_heard_again_after_another_one(world: World) -> None:
+    world.run("medline:1")
+    for actor, verdict in (("cleo", YES), ("dora", NO), ("cleo", YES)):
+        world.vote("medline:1", TA, verdict, actor, role=Role.ADJUDICATOR)
+
+    assert world.state_of("medline:1").title_abstract is Standing.INCLUDED
+
+
+def test_after_a_merge_the_same_verdict_said_again_settles_the_conflict(world: World) -> None:
+    world.run("medline:1", "embase:1")
+    world.vote("medline:1", TA, YES)
+    world.exclude("embase:1")
+    retired = max(world.citation("medline:1"), world.citation("embase:1"))
+    world.split("medline:1 embase:1")
+    assert world.state_of("medline:1").title_abstract is Standing.CONFLICT
+
+    world.vote("medline:1", TA, YES)
+    assert world.state_of("medline:1").title_abstract is Standing.INCLUDED
+    world.ledger.add_decisions(REVIEW, [decision_on(retired)])
+    assert world.state_of("medline:1").title_abstract is Standing.INCLUDED
+
+
+def test_after_a_merge_the_same_study_said_again_is_the_last_word(world: World) -> None:
+    world.run("medline:1")
+    world.run("embase:1")
+    for name, study in (("medline:1", "A"), ("embase:1", "B")):
+        world.tick()
+        world.ledger.link_study(REVIEW, world.citation(name), study, "ann")
+    world.split("medline:1 embase:1")
+    assert world.study("medline:1") == "B"
+
+    world.ledger.link_study(REVIEW, world.citation("medline:1"), "A", "ann")
+    assert world.study("medline:1") == "A"
 
 
 def test_a_decision_may_still_name_a_citation_that_was_merged_meanwhile(world: World) -> None:

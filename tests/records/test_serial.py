@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from pydantic import ValidationError
-from record_strategies import RECORDS
 
 from rowen.records import Record, digest, from_json, to_json
 from rowen.records.serial import json_schema
+from tests.records.record_strategies import RECORDS
 
 
 @settings(max_examples=60)

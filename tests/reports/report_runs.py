@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from report_states import TYPICAL
-
 from rowen.ledger.types import PrismaState, Run, RunState, Search, SearchOutcome, SearchSpec
 from rowen.records import Author, PartialDate, Record, SourceKind
 from rowen.reports import run_report
 from rowen.reports.log_lines import LogLine, log_line
+from tests.reports.report_states import TYPICAL
 
 START = datetime(2026, 11, 1, 6, 0, tzinfo=UTC)
 RUN = Run(

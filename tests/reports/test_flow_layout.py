@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from report_states import EMPTY, EXTREME, OTHER_METHODS, STATES, TYPICAL, UPDATED, state, states
 
 from rowen.ledger.types import PrismaState
 from rowen.reports.flow_layout import layout
 from rowen.reports.flow_types import Layout, Shape, TextLine
 from rowen.reports.flow_wrap import line_width
+from tests.reports.report_states import EMPTY, EXTREME, OTHER_METHODS, STATES, TYPICAL, UPDATED, state, states
 
 LINE_HEIGHT = 1.2
 

@@ -4,12 +4,12 @@ import io
 
 import pytest
 from PIL import Image
-from report_states import EMPTY, STATES, state
 
 from rowen.reports import flow_fonts, flow_png
 from rowen.reports.flow_layout import layout
 from rowen.reports.flow_metrics import width
 from rowen.reports.flow_types import Span
+from tests.reports.report_states import EMPTY, STATES, state
 
 
 def picture(content: bytes) -> Image.Image:

@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from lxml import etree
-from report_states import EXTREME, STATES, TYPICAL, state, states
 
 from rowen.ledger.types import PrismaState
 from rowen.reports import flow_svg
 from rowen.reports.flow_layout import layout
+from tests.reports.report_states import EXTREME, STATES, TYPICAL, state, states
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -5,11 +5,11 @@ import io
 from dataclasses import replace
 
 import pytest
-from report_runs import START
 
 from rowen.ledger.types import CitationState, Held, Standing
 from rowen.records import Author, Identifiers, PartialDate, Record, formats
 from rowen.reports import lists
+from tests.reports.report_runs import START
 
 SOURCES = {"r-1": "MEDLINE", "r-2": "Embase", "r-3": "MEDLINE", "r-4": "Scopus"}
 REASONS = {"not-qualitative": "Not qualitative, or mixed methods; no own results"}

@@ -7,10 +7,10 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from report_states import EMPTY, EXTREME, STATES, TYPICAL, state
 
 from rowen.ledger.types import PrismaState
 from rowen.reports import prisma_csv
+from tests.reports.report_states import EMPTY, EXTREME, STATES, TYPICAL, state
 
 KEYS = {
     "previous_studies", "previous_reports", "database_results", "database_specific_results", "register_results",

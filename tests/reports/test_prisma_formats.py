@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from report_states import TYPICAL
 
 from rowen.records import InputError
 from rowen.reports import prisma_formats
+from tests.reports.report_states import TYPICAL
 
 
 def test_every_format_gives_a_document() -> None:

@@ -3,10 +3,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from report_states import EXTREME, STATES, TYPICAL, UPDATED
 
 from rowen.records import Problem
 from rowen.reports import prisma_json
+from tests.reports.report_states import EXTREME, STATES, TYPICAL, UPDATED
 
 
 @pytest.mark.parametrize("name", STATES)

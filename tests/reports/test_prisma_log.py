@@ -6,11 +6,11 @@ import json
 from dataclasses import replace
 
 import pytest
-from report_runs import RUN, SEARCHES, line
-from report_states import EMPTY, OTHER_METHODS, TYPICAL, UPDATED
 
 from rowen.ledger.types import RunState
 from rowen.reports import prisma_log
+from tests.reports.report_runs import RUN, SEARCHES, line
+from tests.reports.report_states import EMPTY, OTHER_METHODS, TYPICAL, UPDATED
 
 
 def table(text: str) -> list[dict[str, str]]:

@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-from report_states import EXTREME, OTHER_METHODS, TYPICAL, UPDATED, state
-
 from rowen.reports import prisma_text
 from rowen.reports.wording import columns
+from tests.reports.report_states import EXTREME, OTHER_METHODS, TYPICAL, UPDATED, state
 
 
 def test_numbers_stand_in_one_column_also_beside_wide_letters() -> None:

@@ -3,11 +3,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from report_runs import PUBMED, RUN, facts
-from report_states import UPDATED
-
 from rowen.ledger.types import RunState
 from rowen.reports import run_report
+from tests.reports.report_runs import PUBMED, RUN, facts
+from tests.reports.report_states import UPDATED
 
 
 def test_the_report_tells_what_was_searched_and_what_is_missing() -> None:

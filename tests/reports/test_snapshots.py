@@ -6,11 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
-from report_runs import facts, line
-from report_states import STATES, TYPICAL, UPDATED
 
 from rowen.reports import flow_svg, prisma_csv, prisma_json, prisma_log, prisma_text, run_report
 from rowen.reports.flow_layout import layout
+from tests.reports.report_runs import facts, line
+from tests.reports.report_states import STATES, TYPICAL, UPDATED
 
 FOLDER = Path(__file__).parent / "snapshots"
 LINKS = {"records_screened": "lists/screened.csv"}

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from review_folders import sound
 
 from rowen.ledger.types import CitationState, Decision, Retrieved, Role, Stage, Standing, Verdict
 from screening.decisions import Accepted, Row, accept
 from screening.protocol import Protocol
+from tests.screening.review_folders import sound
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 TA, FT = Stage.TITLE_ABSTRACT, Stage.FULL_TEXT

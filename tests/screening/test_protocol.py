@@ -5,11 +5,11 @@ import json
 from pathlib import Path
 
 import pytest
-from review_folders import EMBASE, MEDLINE, REVIEW, changed, faults, faults_of, make_review, sound
 
 from rowen.ledger.types import Stage
 from rowen.records import InputError, ProtocolError, SourceKind
 from screening.protocol import find_review, json_schema, load_protocol
+from tests.screening.review_folders import EMBASE, MEDLINE, REVIEW, changed, faults, faults_of, make_review, sound
 
 ROOT = Path(__file__).resolve().parents[2]
 

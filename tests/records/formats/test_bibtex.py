@@ -7,10 +7,10 @@ import re
 
 import pytest
 from hypothesis import given, settings
-from record_strategies import RECORDS
 
 from rowen.records import Author, FormatError, Kind, PartialDate, Record
 from rowen.records.formats import read, write
+from tests.records.record_strategies import RECORDS
 
 
 def written(*records: Record) -> str:

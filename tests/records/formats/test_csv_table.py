@@ -7,13 +7,13 @@ import io
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from record_strategies import RECORDS
 
 from rowen.records import Author, FormatError, Kind, PartialDate, Record
 from rowen.records.formats import read, write
 from rowen.records.formats._csv_writer import bare, safe
 from rowen.records.formats._source import Source
 from rowen.records.formats.csv_table import scan
+from tests.records.record_strategies import RECORDS
 
 
 def one(header: str, row: str) -> Record:

@@ -6,10 +6,10 @@ import io
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from record_strategies import RECORDS
 
 from rowen.records import Record
 from rowen.records.formats import read, write
+from tests.records.record_strategies import RECORDS
 
 
 @settings(max_examples=60)

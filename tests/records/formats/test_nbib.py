@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 
 from hypothesis import given, settings
-from record_strategies import RECORDS
 
 from rowen.records import AbstractPart, Author, Kind, Notice, PartialDate, Record
 from rowen.records.formats import read, write
+from tests.records.record_strategies import RECORDS
 
 EXAMPLE = """
 PMID- 31415926

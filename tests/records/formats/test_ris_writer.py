@@ -6,10 +6,10 @@ import io
 
 import rispy
 from hypothesis import given, settings
-from record_strategies import RECORDS
 
 from rowen.records import Author, PartialDate, Record
 from rowen.records.formats import read, write
+from tests.records.record_strategies import RECORDS
 
 
 def written(*records: Record) -> bytes:

@@ -3,9 +3,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from rule_records import judged, record
 
 from screening.rules.concept_groups import ConceptGroups
+from tests.screening.rules.rule_records import judged, record
 
 GROUPS = {"groups": {"place": '"online forum*" OR reddit', "condition": "asthma OR COPD"}}
 

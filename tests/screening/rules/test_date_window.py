@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rule_records import judged, record
 
 from rowen.records import PartialDate, Record
 from screening.rules.date_window import DateWindow, judge
+from tests.screening.rules.rule_records import judged, record
 
 
 def answer(window: dict[str, Any], published: str = "", electronic: str = "") -> str:

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from rule_records import judged, record
 
 from screening.rules.language import Language, codes
+from tests.screening.rules.rule_records import judged, record
 
 
 @pytest.mark.parametrize(

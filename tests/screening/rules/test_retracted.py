@@ -3,9 +3,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from rule_records import judged, record
 
 from rowen.records import Notice
+from tests.screening.rules.rule_records import judged, record
 
 ARTICLE = ("Journal Article",)
 

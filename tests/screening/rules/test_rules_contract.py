@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rule_records import record
 
 from rowen.ledger.types import Proposed
 from rowen.records import Record
 from screening.rules import RULES, Rule, RuleUse, judge_all, rule_named, ruleset_digest
+from tests.screening.rules.rule_records import record
 
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLES: dict[str, dict[str, Any]] = {
