@@ -18,6 +18,7 @@ from rowen import __version__
 from rowen.ledger.identities import require
 from rowen.ledger.prisma import prisma
 from rowen.ledger.types import Run, RunState
+from rowen.records import InvariantError
 from screening.protocol import Source
 
 SearchAll = Callable[[Desk, Run, Sequence[Source]], Sequence[Gathered]]
@@ -60,8 +61,12 @@ def in_threads(desk: Desk, run: Run, sources: Sequence[Source]) -> Sequence[Gath
     """Search all sources at the same time; the network is what takes long."""
     if not sources:
         return ()
-    with ThreadPoolExecutor(max_workers=len(sources)) as pool:
+    pool = ThreadPoolExecutor(max_workers=len(sources))
+    try:
         return list(pool.map(lambda source: search_source(desk, run, source), sources))
+    finally:
+        # Not waiting: Ctrl-C must stop the run now; what has arrived is stored, the rest comes with the next run.
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def update(desk: Desk, request: Request, search_all: SearchAll = in_threads) -> Report:
@@ -98,9 +103,13 @@ def start_run(desk: Desk, request: Request) -> Run:
 
 def finish(desk: Desk, run: Run, gathered: Sequence[Gathered]) -> Report:
     """Everything after the records are in: deduplicate, rules, checks, ending, outputs."""
-    told = (*deduplicate(desk, run), *apply_rules(desk, run))
-    state = prisma(desk.ledger, desk.review)
-    require(state)
+    try:
+        told = (*deduplicate(desk, run), *apply_rules(desk, run))
+        require(prisma(desk.ledger, desk.review))
+    except InvariantError as error:
+        broken = ("", f"The counts do not add up, so nothing is published: {error}", "Report this as an error of Rowen.")
+        desk.ledger.finish_run(run.id, RunState.FAILED, [broken], "")
+        raise
     problems = [(item.source, item.reason, item.remedy) for item in gathered if not item.complete]
     ended = desk.ledger.finish_run(
         run.id,

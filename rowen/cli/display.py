@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,9 +11,26 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
 
 from flows.progress import Event, listening
 
+INTERRUPTED = 130
+
 
 @contextmanager
 def progress_display(console: Console) -> Iterator[None]:
+    """Show what happens while the block lasts, and let Ctrl-C stop it at once.
+
+    Threads that still wait for a source must not keep the terminal; whatever they do is crash-safe.
+    """
+    try:
+        with _shown(console):
+            yield
+    except KeyboardInterrupt:
+        console.print("Stopped. What has arrived is kept; the next run goes on from there.")
+        console.file.flush()
+        os._exit(INTERRUPTED)
+
+
+@contextmanager
+def _shown(console: Console) -> Iterator[None]:
     """Show every event of the run while the block lasts; without a terminal, print one line for each message."""
     if not console.is_terminal:
         with listening(lambda event: _print_line(console, event)):

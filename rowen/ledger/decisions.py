@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table, select
 from rowen.ledger.lookup import last_said, numbers_of_citations, subject
 from rowen.ledger.schema import citation, decision, membership, retrieval, rule_judgement, rule_proposal, study_link
 from rowen.ledger.snapshot import pairs
-from rowen.ledger.store import Store, Writer, chunks, cut
+from rowen.ledger.store import Store, Writer, cut
 from rowen.ledger.types import Decision, Proposal, Proposed, Retrieved, Role, Stage, Verdict
 from rowen.records import InputError, Problem, clock
 

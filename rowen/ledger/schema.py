@@ -7,6 +7,8 @@ ids that people see (``r-...``, ``c-...``) stand in ``public``.
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     CheckConstraint,
     Column,
@@ -22,6 +24,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.schema import SchemaItem
 
 HEAD = "0001"
 """The newest migration; a test compares it with the migrations folder."""
@@ -41,16 +44,24 @@ def _id(name: str = "id") -> Column[int]:
     return Column(name, Integer, primary_key=True, autoincrement=False)
 
 
+def _key(name: str, target: str) -> Column[int]:
+    return Column(name, Integer, ForeignKey(target), primary_key=True, autoincrement=False)
+
+
 def _to(name: str, target: str, *, index: bool = False) -> Column[int]:
     return Column(name, Integer, ForeignKey(target), nullable=False, index=index)
 
 
-def _text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False)
+def _text(name: str, *, index: bool = False) -> Column[str]:
+    return Column(name, Text, nullable=False, index=index)
 
 
-def _event() -> Column[int]:
-    return _to("event", "event.seq")
+def _texts(*names: str) -> list[Column[str]]:
+    return [_text(name) for name in names]
+
+
+def _table(name: str, *items: SchemaItem, **options: Any) -> Table:
+    return Table(name, metadata, *items, _to("event", "event.seq"), **options)
 
 
 event = Table(
@@ -58,79 +69,51 @@ event = Table(
     metadata,
     _id("seq"),
     Column("at", String(27), nullable=False, index=True),
-    _text("review"),
-    _text("kind"),
+    *_texts("review", "kind"),
     Column("run", Integer),
 )
 
-run = Table(
+run = _table(
     "run",
-    metadata,
     _id(),
-    Column("review", Text, nullable=False, index=True),
-    _text("trigger"),
-    _text("reason"),
-    _text("protocol"),
+    _text("review", index=True),
+    *_texts("trigger", "reason", "protocol"),
     Column("reviewers_title_abstract", SmallInteger, nullable=False),
     Column("reviewers_full_text", SmallInteger, nullable=False),
     Column("practice", SmallInteger, nullable=False),
     _text("rowen_version"),
-    _event(),
 )
 
-run_outcome = Table(
+run_outcome = _table(
     "run_outcome",
-    metadata,
-    Column("run", Integer, ForeignKey("run.id"), primary_key=True, autoincrement=False),
-    _text("state"),
-    _text("problems"),
-    _text("digest"),
-    _event(),
+    _key("run", "run.id"),
+    *_texts("state", "problems", "digest"),
 )
 
-strategy = Table("strategy", metadata, Column("sha256", String(64), primary_key=True), _text("text"), _event())
+strategy = _table("strategy", Column("sha256", String(64), primary_key=True), _text("text"))
 
-search = Table(
+search = _table(
     "search",
-    metadata,
     _id(),
     _to("run", "run.id", index=True),
-    Column("review", Text, nullable=False, index=True),
-    _text("source"),
-    _text("name"),
-    _text("platform"),
-    _text("kind"),
-    _text("how"),
-    _text("method"),
-    _text("connector"),
+    _text("review", index=True),
+    *_texts("source", "name", "platform", "kind", "how", "method", "connector"),
     Column("strategy", String(64), ForeignKey("strategy.sha256"), nullable=False),
-    _text("searched_on"),
-    _text("searched_by"),
-    _text("file_name"),
-    _text("file_sha256"),
+    *_texts("searched_on", "searched_by", "file_name", "file_sha256"),
     Column("expected", Integer),
-    _event(),
 )
 
-search_outcome = Table(
+search_outcome = _table(
     "search_outcome",
-    metadata,
-    Column("search", Integer, ForeignKey("search.id"), primary_key=True, autoincrement=False),
+    _key("search", "search.id"),
     Column("complete", SmallInteger, nullable=False),
     Column("reported", Integer),
     Column("arrived", Integer, nullable=False),
-    _text("missing"),
-    _text("sent"),
-    _text("translation"),
-    _text("warnings"),
-    _text("reason"),
-    _text("remedy"),
-    _event(),
+    *_texts("missing", "sent", "translation", "warnings", "reason", "remedy"),
 )
 
-page = Table(
+page = _table(
     "page",
-    metadata,
     _id(),
     _to("search", "search.id", index=True),
     _text("role"),
@@ -138,39 +121,30 @@ page = Table(
     _text("request"),
     Column("status", Integer, nullable=False),
     Column("fetched_at", String(27), nullable=False),
-    _event(),
 )
 
-record = Table(
+record = _table(
     "record",
-    metadata,
     _id(),
     Column("public", String(15), nullable=False, unique=True),
-    _text("review"),
-    _text("source"),
-    _text("key"),
-    _event(),
+    *_texts("review", "source", "key"),
     UniqueConstraint("review", "source", "key"),
 )
 
-revision = Table(
+revision = _table(
     "revision",
-    metadata,
-    Column("record", Integer, ForeignKey("record.id"), primary_key=True, autoincrement=False),
+    _key("record", "record.id"),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("digest", String(64), nullable=False),
     _text("content"),
-    _event(),
 )
 
-sighting = Table(
+sighting = _table(
     "sighting",
-    metadata,
-    Column("search", Integer, ForeignKey("search.id"), primary_key=True, autoincrement=False),
-    Column("record", Integer, ForeignKey("record.id"), primary_key=True, autoincrement=False),
+    _key("search", "search.id"),
+    _key("record", "record.id"),
     Column("position", Integer, nullable=False),
     Column("first", SmallInteger, nullable=False),
-    _event(),
     CheckConstraint("first IN (0, 1)", name="first_is_boolean"),
     sqlite_with_rowid=False,
 )
@@ -183,141 +157,96 @@ Index(
     postgresql_where=text("first = 1"),
 )
 
-pair_verdict = Table(
+pair_verdict = _table(
     "pair_verdict",
-    metadata,
     _id(),
-    Column("review", Text, nullable=False, index=True),
+    _text("review", index=True),
     _to("left", "record.id"),
     _to("right", "record.id"),
-    _text("answer"),
-    _text("explanation"),
+    *_texts("answer", "explanation"),
     Column("score", Float, nullable=False),
     _text("person"),
-    _event(),
 )
 
-citation = Table(
+citation = _table(
     "citation",
-    metadata,
     _id(),
     Column("public", String(15), nullable=False, unique=True),
-    Column("review", Text, nullable=False, index=True),
+    _text("review", index=True),
     Column("founder", Integer, ForeignKey("record.id"), nullable=False, unique=True),
-    _event(),
 )
 
-membership = Table(
+membership = _table(
     "membership",
-    metadata,
     _id(),
-    Column("review", Text, nullable=False, index=True),
+    _text("review", index=True),
     _to("record", "record.id", index=True),
     _to("citation", "citation.id", index=True),
-    _event(),
 )
 
-rule_judgement = Table(
+rule_judgement = _table(
     "rule_judgement",
-    metadata,
     Column("ruleset", Text, primary_key=True),
-    Column("citation", Integer, ForeignKey("citation.id"), primary_key=True, autoincrement=False),
-    _event(),
+    _key("citation", "citation.id"),
     sqlite_with_rowid=False,
 )
 
-rule_proposal = Table(
+rule_proposal = _table(
     "rule_proposal",
-    metadata,
     _id(),
-    _text("review"),
-    _text("ruleset"),
+    *_texts("review", "ruleset"),
     _to("citation", "citation.id"),
-    _text("rule"),
-    _text("answer"),
-    _text("reason"),
-    _text("evidence"),
-    _event(),
+    *_texts("rule", "answer", "reason", "evidence"),
 )
 Index("ix_rule_proposal_review_ruleset", rule_proposal.c.review, rule_proposal.c.ruleset)
 
-decision = Table(
+decision = _table(
     "decision",
-    metadata,
     _id(),
-    Column("review", Text, nullable=False, index=True),
+    _text("review", index=True),
     _to("citation", "citation.id", index=True),
-    _text("stage"),
-    _text("actor"),
-    _text("role"),
-    _text("verdict"),
-    _text("reason"),
-    _text("note"),
-    _text("criteria"),
+    *_texts("stage", "actor", "role", "verdict", "reason", "note", "criteria"),
     Column("revises", SmallInteger, nullable=False),
     _text("origin"),
     Column("at", String(27), nullable=False),
-    _event(),
 )
 
-retrieval = Table(
+retrieval = _table(
     "retrieval",
-    metadata,
     _id(),
-    Column("review", Text, nullable=False, index=True),
+    _text("review", index=True),
     _to("citation", "citation.id", index=True),
-    _text("retrieved"),
-    _text("actor"),
-    _text("note"),
-    _event(),
+    *_texts("retrieved", "actor", "note"),
 )
 
-study_link = Table(
+study_link = _table(
     "study_link",
-    metadata,
     _id(),
-    Column("review", Text, nullable=False, index=True),
+    _text("review", index=True),
     _to("citation", "citation.id", index=True),
-    _text("study"),
-    _text("actor"),
-    _text("note"),
-    _event(),
+    *_texts("study", "actor", "note"),
 )
 
-notice = Table(
+notice = _table(
     "notice",
-    metadata,
     _id(),
-    Column("review", Text, nullable=False, index=True),
+    _text("review", index=True),
     _to("record", "record.id", index=True),
-    _text("kind"),
-    _text("reference"),
-    _text("pmid"),
-    _text("doi"),
-    _event(),
+    *_texts("kind", "reference", "pmid", "doi"),
 )
 
-version = Table(
+version = _table(
     "version",
-    metadata,
     _id(),
-    _text("review"),
-    _text("label"),
-    _text("actor"),
-    _text("note"),
-    _event(),
+    *_texts("review", "label", "actor", "note"),
     UniqueConstraint("review", "label"),
 )
 
-waiver = Table(
+waiver = _table(
     "waiver",
-    metadata,
     _id(),
-    Column("review", Text, nullable=False, index=True),
-    _text("subject"),
-    _text("actor"),
-    _text("reason"),
-    _event(),
+    _text("review", index=True),
+    *_texts("subject", "actor", "reason"),
 )
 
 review_lock = Table(
@@ -326,9 +255,7 @@ review_lock = Table(
     Column("review", Text, primary_key=True),
     _text("holder"),
     Column("pid", Integer, nullable=False),
-    _text("process"),
-    _text("host"),
-    _text("token"),
+    *_texts("process", "host", "token"),
     Column("since", String(27), nullable=False),
     Column("renewed", String(27), nullable=False),
 )

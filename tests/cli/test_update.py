@@ -88,3 +88,30 @@ def test_practice_and_real_data_never_mix(rowen: Rowen, folder: Path, monkeypatc
     answer = rowen("update", "peers")
     assert answer.code == 2
     assert "practice data" in answer.words and "ROWEN_HOME" in answer.words
+
+
+@pytest.mark.slow
+def test_ctrl_c_stops_at_once_and_the_next_run_goes_on(rowen: Rowen, served: Sandbox) -> None:
+    import signal
+    import subprocess
+    import sys
+    import time
+
+    served.set_faults("pubmed:timeoutx*")
+    stopped = subprocess.Popen(
+        [sys.executable, "-m", "rowen.cli", "update", "peers"],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    for line in stopped.stdout or ():
+        if "searching MEDLINE" in line:
+            break
+    time.sleep(0.5)
+    stopped.send_signal(signal.SIGINT)
+    words, errors = stopped.communicate(timeout=20)
+    assert stopped.returncode == 130, errors
+    assert "next run goes on" in words
+    served.set_faults("")
+    assert rowen("update", "peers").code == 0
