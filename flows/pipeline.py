@@ -14,6 +14,7 @@ from flows.progress import tell
 from flows.reporting import Written, write_reports
 from flows.ruling import apply_rules
 from flows.searching import Gathered, search_source
+from flows.sentinels import missing_sentinels
 from rowen import __version__
 from rowen.ledger.identities import require
 from rowen.ledger.prisma import prisma
@@ -104,7 +105,7 @@ def start_run(desk: Desk, request: Request) -> Run:
 def finish(desk: Desk, run: Run, gathered: Sequence[Gathered]) -> Report:
     """Everything after the records are in: deduplicate, rules, checks, ending, outputs."""
     try:
-        told = (*deduplicate(desk, run), *apply_rules(desk, run))
+        told = (*deduplicate(desk, run), *apply_rules(desk, run), *missing_sentinels(desk))
         require(prisma(desk.ledger, desk.review))
     except InvariantError as error:
         broken = ("", f"The counts do not add up, so nothing is published: {error}", "Report this as an error of Rowen.")

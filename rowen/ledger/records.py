@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import Select, and_, func, select
 
 from rowen.ledger.keys import record_id
+from rowen.ledger.remarks import HeldNotice
 from rowen.ledger.schema import event, membership, notice, record, revision, sighting
 from rowen.ledger.store import Store, Writer, chunks, cut
-from rowen.ledger.types import Held, HeldNotice
+from rowen.ledger.types import Held
 from rowen.records import InputError, Notice, Problem, Record, clock, digest, from_json, to_json
 
 BATCH = 2_000

@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import Row as DatabaseRow
 from sqlalchemy import Select, select
 
+from rowen.ledger.remarks import Waiver
 from rowen.ledger.schema import event, run, run_outcome, version, waiver
 from rowen.ledger.store import Store, cut, number_of
-from rowen.ledger.types import Run, RunState, Version, Waiver
+from rowen.ledger.types import Run, RunState, Version
 from rowen.records import InputError, Problem, clock
 
 ENDED = event.alias("ended")

@@ -7,9 +7,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from rowen.ledger import boxes
-from rowen.records import Notice, Record, SourceKind
+from rowen.records import Record, SourceKind
 
-Part, Box, PrismaState = boxes.Part, boxes.Box, boxes.PrismaState
+Part = boxes.Part
+Box = boxes.Box
+PrismaState = boxes.PrismaState
 
 
 class RunState(StrEnum):
@@ -277,26 +279,3 @@ class Version:
     at: datetime
     actor: str = ""
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Waiver:
-    """A person's reasoned consent that a source's problem shall not hold the review up.
-
-    Attributes:
-        subject: key of the source whose problems up to now are waived, or "" for those of the run itself.
-    """
-
-    subject: str
-    actor: str
-    reason: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class HeldNotice:
-    """A retraction, erratum, comment or update that was noticed about a record after it came in."""
-
-    record: str
-    notice: Notice
-    at: datetime

@@ -116,3 +116,15 @@ def test_an_export_without_news_is_a_search_of_its_own_and_brings_no_record(
 
     assert again.new_records == 0
     assert [search.spec.file_name for search in searches] == ["november.ris", "december.ris"]
+
+
+def test_a_known_included_study_that_no_search_finds_is_named_in_the_report(house: House) -> None:
+    found = run(house, "medline").written.new[0].record
+    protocol = house.folder / "review.yaml"
+    known = f"known_included:\n  - pmid: {found.native_id}\n  - {{title: A study that nobody wrote}}\n"
+    protocol.write_text(protocol.read_text(encoding="utf-8") + known, encoding="utf-8")
+
+    report = run(house, "medline").written.report
+
+    assert "A study that nobody wrote" in report
+    assert f"PMID {found.native_id}" not in report
