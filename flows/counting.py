@@ -1,4 +1,4 @@
-"""The PRISMA counts at any moment, the records behind a box, and published versions."""
+"""What the counting commands need: a moment in words, the renderings, published versions."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from flows.desk import open_desk
 from flows.reporting import write_reports
-from rowen.ledger.identities import require
-from rowen.ledger.prisma import prisma
+from flows.state import count
 from rowen.ledger.types import PrismaState, Version
 from rowen.records import InputError, Problem, clock
 from rowen.reports import prisma_formats
+
+WHOLE = "none"
+"""Given instead of a version: count the whole review as a new one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class Rendered:
     is_text: bool
 
 
-def count(review: str, as_of: str, since: str | None) -> PrismaState:
+def count_at(review: str, as_of: str, since: str | None) -> PrismaState:
     """Count a review.
 
     Args:
@@ -35,22 +37,10 @@ def count(review: str, as_of: str, since: str | None) -> PrismaState:
         InputError: no such version, or no date.
         InvariantError: the counts do not add up.
     """
-    moment = (
-        clock.parse_time(f"{as_of}T23:59:59.999999" if len(as_of) == len("2026-11-23") else as_of, "--as-of")
-        if as_of
-        else None
-    )
+    last_moment = f"{as_of}T23:59:59.999999" if len(as_of) == len("2026-11-23") else as_of
+    moment = clock.parse_time(last_moment, "--as-of") if as_of else None
     with open_desk(review) as desk:
-        known = [version.label for version in desk.ledger.versions(desk.review)]
-        if since and since != "none" and since not in known:
-            raise InputError(
-                Problem(
-                    f"There is no version {since!r}.", f"Use one of: {', '.join(known) or 'none'}.", field="--since"
-                )
-            )
-        state = prisma(desk.ledger, desk.review, as_of=moment, since="" if since == "none" else since)
-    require(state)
-    return state
+        return count(desk, moment, "" if since == WHOLE else since)
 
 
 def render(state: PrismaState, formats: Sequence[str]) -> tuple[Rendered, ...]:
@@ -69,22 +59,16 @@ def publish_version(review: str, label: str, person: str, note: str) -> Version:
     """Record the present state as a version.
 
     Raises:
-        InputError: no name, the label is taken, or the last run is incomplete.
+        InputError: no name, the label is taken, or a source is incomplete.
         InvariantError: the counts do not add up.
     """
-    with open_desk(review) as desk, desk.ledger.hold(desk.review, "version"):
-        state = prisma(desk.ledger, desk.review)
-        require(state)
-        problems = []
+    with open_desk(review) as desk, desk.ledger.hold(desk.review, "publish"):
+        state = count(desk)
+        problems = [Problem(f"{source}: {why}", remedy, field="incomplete") for source, why, remedy in state.problems]
         if not person.strip():
             problems.append(
                 Problem("A version needs a name behind it.", "Say who publishes it: --by NAME.", field="--by")
             )
-        if label in {version.label for version in desk.ledger.versions(desk.review)}:
-            problems.append(Problem(f"Version {label!r} exists.", "Choose another label.", field="LABEL"))
-        problems += [
-            Problem(f"{source}: {reason}", remedy, field="incomplete") for source, reason, remedy in state.problems
-        ]
         if problems:
             raise InputError(problems)
         version = desk.ledger.publish_version(desk.review, label, person, note)

@@ -108,7 +108,11 @@ def finish(desk: Desk, run: Run, gathered: Sequence[Gathered]) -> Report:
         told = (*deduplicate(desk, run), *apply_rules(desk, run), *missing_sentinels(desk))
         require(prisma(desk.ledger, desk.review))
     except InvariantError as error:
-        broken = ("", f"The counts do not add up, so nothing is published: {error}", "Report this as an error of Rowen.")
+        broken = (
+            "",
+            f"The counts do not add up, so nothing is published: {error}",
+            "Report this as an error of Rowen.",
+        )
         desk.ledger.finish_run(run.id, RunState.FAILED, [broken], "")
         raise
     problems = [(item.source, item.reason, item.remedy) for item in gathered if not item.complete]

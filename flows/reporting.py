@@ -14,7 +14,7 @@ from flows.deduplicating import open_pairs
 from flows.desk import Desk
 from flows.due import due
 from flows.progress import tell
-from rowen.ledger.identities import require
+from flows.state import count
 from rowen.ledger.prisma import prisma
 from rowen.ledger.types import CitationState, PrismaState, Run, Search, Stage, Standing
 from rowen.records import Record, clock
@@ -75,7 +75,6 @@ def write_reports(desk: Desk, run: Run | None, warnings: Sequence[str]) -> Writt
     """
     tell("outputs", "counting")
     facts = _facts(desk)
-    require(facts.state)
     with ExitStack() as files:
         return _write(desk, run, facts, warnings, files)
 
@@ -109,7 +108,7 @@ def _facts(desk: Desk) -> _Facts:
         source_of[search.id] = names.get(search.spec.source, search.spec.name)
     first = desk.ledger.first_sightings(desk.review)
     return _Facts(
-        state=prisma(desk.ledger, desk.review),
+        state=count(desk),
         citations=desk.ledger.citations(desk.review),
         first=first,
         searches=searches,

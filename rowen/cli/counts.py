@@ -35,10 +35,10 @@ def prisma(
 ) -> None:
     """Print the PRISMA counts, or the records behind one box, now or at any past moment."""
     from flows.boxes import behind
-    from flows.counting import count, render
+    from flows.counting import count_at, render
     from flows.desk import open_desk
 
-    state = count(review, as_of, since)
+    state = count_at(review, as_of, since)
     if list_box:
         with open_desk(review) as desk:
             sys.stdout.write(behind(desk, state, list_box))

@@ -185,7 +185,7 @@ class Review(RuleBasedStateMachine):
 def test_identities_hold_and_the_past_never_changes_whatever_happens(backend: str) -> None:
     machine = type("ReviewOn", (Review,), {"backend": backend})
     few = settings(
-        max_examples=int(os.environ.get("ROWEN_TEST_EXAMPLES", "20")) if backend == "sqlite" else 4,
+        max_examples=int(os.environ.get("ROWEN_TEST_EXAMPLES", "14")) if backend == "sqlite" else 4,
         stateful_step_count=16,
         deadline=None,
         suppress_health_check=list(HealthCheck),
