@@ -53,7 +53,7 @@ def resolve_all(
     """Return where each citation stands that anything was said about.
 
     Args:
-        rows: (event, citation, stage, actor, role, verdict, reason) in the order of the ledger.
+        rows: (event, citation, (stage, actor, role, verdict, reason)) in the order of the ledger.
         retrieved: present citation to the last word on its full text.
         survivor: citation to the present one that its founding record is in.
         merged: present citations that others were merged into: (event of the latest merge, how many together).
@@ -81,7 +81,7 @@ def _said(
     at: dict[int, int] = {}
     for row in rows:
         number = survivor[row[1]]
-        ballot = row[2:]
+        ballot = row[2]
         if number in merged:
             before_merge = row[0] <= merged[number][0]
             ballot = (row[1] if before_merge else 0, *ballot)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
@@ -21,7 +21,6 @@ from rowen.ledger.places import UNDECIDED, Place, resolve_all
 from rowen.ledger.schema import (
     citation,
     decision,
-    event,
     membership,
     record,
     retrieval,
@@ -131,6 +130,10 @@ class History:
         )
 
 
+NOTHING = History(0, {}, [], [], [], [], [], [], [])
+"""The history of a review of which nothing was read yet."""
+
+
 def fetch(connection: Connection, wanted: Select[Any]) -> Rows:
     """Return all rows as the driver gives them: plain tuples, several times faster than SQLAlchemy's rows."""
     cursor = connection.execute(wanted).cursor
@@ -143,7 +146,7 @@ def pairs(connection: Connection, wanted: Select[Any]) -> dict[Any, Any]:
 
 
 class Memory:
-    """Remembers the history read last: nothing in it ever changes, and every earlier moment can be seen from it."""
+    """Remembers the history read last. Nothing in it ever changes, so only what happened since is read again."""
 
     def __init__(self) -> None:
         self._kept: tuple[str, History] | None = None
@@ -151,37 +154,36 @@ class Memory:
     def past(self, connection: Connection, review: str, cut: int) -> History:
         """Return a history of a review that reaches at least up to an event."""
         kept = self._kept
-        if kept is not None and kept[0] == review and not _more(connection, review, kept[1].cut, cut):
-            return kept[1]
-        found = history(connection, review, cut)
+        before = kept[1] if kept is not None and kept[0] == review else NOTHING
+        if before.cut >= cut:
+            return before
+        found = read_on(connection, review, before, cut)
         self._kept = (review, found)
         return found
 
 
-def _more(connection: Connection, review: str, after: int, cut: int) -> bool:
-    """Whether anything happened to a review after one event and up to another."""
-    wanted = select(event.c.seq).where(event.c.review == review, event.c.seq > after, event.c.seq <= cut)
-    return connection.execute(wanted.limit(1)).first() is not None
-
-
-def history(connection: Connection, review: str, cut: int) -> History:
-    """Read a review up to an event."""
+def read_on(connection: Connection, review: str, before: History, cut: int) -> History:
+    """Return a history that goes on up to an event; only what the earlier one lacks is read."""
 
     def rows(table: Any, *columns: str) -> Rows:
         wanted = select(table.c.event, *(table.c[name] for name in columns)).order_by(table.c.id)
-        return fetch(connection, wanted.where(table.c.review == review, table.c.event <= cut))
+        new = (table.c.review == review, table.c.event > before.cut, table.c.event <= cut)
+        return fetch(connection, wanted.where(*new))
 
-    origins = _origins(connection, review, cut)
+    origins = _origins(connection, review, before.cut, cut)
+    votes = rows(decision, "citation", "stage", "actor", "role", "verdict", "reason")
+    # Equal ballots are kept once: 100,000 citations have few different ones.
+    ballots = {row[2]: row[2] for row in before.votes}
     return History(
         cut=cut,
-        origins=origins,
-        seen=_seen(connection, origins),
-        moves=rows(membership, "record", "citation"),
-        citations=rows(citation, "id", "public", "founder"),
-        votes=rows(decision, "citation", "stage", "actor", "role", "verdict", "reason"),
-        retrievals=rows(retrieval, "citation", "retrieved"),
-        links=rows(study_link, "citation", "study"),
-        runs=rows(run, "reviewers_title_abstract", "reviewers_full_text"),
+        origins=before.origins | origins,
+        seen=_seen(connection, before.seen, origins),
+        moves=before.moves + rows(membership, "record", "citation"),
+        citations=before.citations + rows(citation, "id", "public", "founder"),
+        votes=before.votes + [(row[0], row[1], ballots.setdefault(row[2:], row[2:])) for row in votes],
+        retrievals=before.retrievals + rows(retrieval, "citation", "retrieved"),
+        links=before.links + rows(study_link, "citation", "study"),
+        runs=before.runs + rows(run, "reviewers_title_abstract", "reviewers_full_text"),
     )
 
 
@@ -190,19 +192,21 @@ def _until(rows: Rows, cut: int) -> Rows:
     return rows if not rows or rows[-1][0] <= cut else rows[: bisect_right(rows, cut, key=itemgetter(0))]
 
 
-def _origins(connection: Connection, review: str, cut: int) -> dict[int, Origin]:
+def _origins(connection: Connection, review: str, after: int, cut: int) -> dict[int, Origin]:
     columns = select(search.c.id, search.c.source, search_outcome.c.event, search.c.run)
-    whole = (search.c.review == review, search_outcome.c.complete == 1, search_outcome.c.event <= cut)
+    new = (search_outcome.c.event > after, search_outcome.c.event <= cut)
+    whole = (search.c.review == review, search_outcome.c.complete == 1, *new)
     return {
         row[0]: Origin(*row[1:]) for row in fetch(connection, columns.join_from(search, search_outcome).where(*whole))
     }
 
 
-def _seen(connection: Connection, origins: Iterable[int]) -> list[Seen]:
+def _seen(connection: Connection, before: list[Seen], origins: Collection[int]) -> list[Seen]:
+    if not origins:
+        return before
     columns = select(record.c.public, record.c.id, sighting.c.search).join_from(sighting, record)
-    rows = fetch(connection, columns.where(sighting.c.search.in_(list(origins)), sighting.c.first == 1))
-    rows.sort()
-    return rows
+    new = fetch(connection, columns.where(sighting.c.search.in_(origins), sighting.c.first == 1))
+    return sorted([*before, *new])
 
 
 def _merged(citations: Rows, survivor: dict[int, int], moves: Rows) -> dict[int, tuple[int, int]]:

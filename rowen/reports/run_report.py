@@ -108,6 +108,7 @@ def render(facts: RunFacts) -> str:
         state_word=facts.run.state.value if facts.run.state else NO_ENDING,
         new_by_search=dict(facts.new_by_search),
         rows=[_row(item) for item in facts.new[:MOST_NEW]],
+        why=any(item.why for item in facts.new[:MOST_NEW]),
         more=max(0, facts.new_total - MOST_NEW),
         sections=sections(facts.state),
         box_title=lambda box: title(box.name, facts.state.template),
