@@ -60,6 +60,18 @@ def search(ledger: Ledger, run: str, source: str, records: range) -> None:
     ledger.finish_search(opened.id, SearchOutcome(complete=True, reported=len(keys), arrived=len(keys)), keys)
 
 
+def search_all(ledger: Ledger, run_id: str, searches: list[tuple[str, range]]) -> None:
+    for source, records in searches:
+        search(ledger, run_id, source, records)
+
+
+def by_title(ledger: Ledger) -> list[list[str]]:
+    found: dict[str, list[str]] = {}
+    for held in ledger.records(REVIEW):
+        found.setdefault(held.record.title, []).append(held.id)
+    return list(found.values())
+
+
 def run(ledger: Ledger, searches: list[tuple[str, range]]) -> None:
     opened = ledger.start_run(
         REVIEW,
@@ -70,12 +82,9 @@ def run(ledger: Ledger, searches: list[tuple[str, range]]) -> None:
         practice=True,
         rowen_version="0",
     )
-    for source, records in searches:
-        search(ledger, opened.id, source, records)
-    by_title: dict[str, list[str]] = {}
-    for held in ledger.records(REVIEW):
-        by_title.setdefault(held.record.title, []).append(held.id)
-    timed("  assign", lambda: ledger.assign(REVIEW, list(by_title.values()), run=opened.id))
+    timed("  searches: missing_keys, add_records, finish_search", lambda: search_all(ledger, opened.id, searches))
+    clusters = timed("  records(), all of them", lambda: by_title(ledger))
+    timed("  assign()", lambda: ledger.assign(REVIEW, clusters, run=opened.id))
     ledger.finish_run(opened.id, RunState.COMPLETE)
 
 
@@ -100,10 +109,16 @@ def main() -> None:
     parser.add_argument("--records", type=int, default=100_000)
     parser.add_argument("--url", default="")
     asked = parser.parse_args()
-    first, second = range(asked.records * 8 // 10), range(asked.records * 2 // 10)
-    with tempfile.TemporaryDirectory() as scratch, Ledger.open(asked.url or f"sqlite:///{scratch}/rowen.db") as ledger:
+    with tempfile.TemporaryDirectory() as scratch:
+        measure(asked.url or f"sqlite:///{scratch}/rowen.db", asked.records)
+    print(f"{'peak memory':<58}{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MB")
+
+
+def measure(url: str, size: int) -> None:
+    first, second = range(size * 8 // 10), range(size * 2 // 10)
+    with Ledger.open(url) as ledger:
         timed(
-            f"{asked.records:,} records: search, store, read, assign",
+            f"{size:,} records: search, store, read, assign",
             lambda: run(ledger, [("A", first), ("B", second)]),
         )
         middle = datetime.now(UTC)
@@ -112,15 +127,16 @@ def main() -> None:
         timed("citations()", lambda: ledger.citations(REVIEW))
         timed("prisma(), everything decided", lambda: prisma(ledger, REVIEW))
         ledger.publish_version(REVIEW, "1", "ann")
-        grown = range(asked.records * 81 // 100)
+        grown = range(size * 81 // 100)
         timed("update: everything again and 1 % new", lambda: run(ledger, [("A", grown), ("B", second)]))
+        with Ledger.open(url) as fresh:
+            timed("prisma(), updated review, first question of a process", lambda: prisma(fresh, REVIEW))
         state = timed("prisma(), updated review", lambda: prisma(ledger, REVIEW))
         timed("prisma(as_of=before screening)", lambda: prisma(ledger, REVIEW, as_of=middle))
         timed("prisma(since=''), as a new review", lambda: prisma(ledger, REVIEW, since=""))
         problems = timed("check()", lambda: check(state))
         timed("state_digest()", lambda: ledger.state_digest(REVIEW))
-    print(f"{'identities broken':<58}{len(problems):8}")
-    print(f"{'peak memory':<58}{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MB")
+        print(f"{'identities broken':<58}{len(problems):8}")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flows.desk import open_desk
 from flows.reporting import write_reports
 from flows.state import count
+from rowen.ledger.remarks import Waiver
 from rowen.ledger.types import PrismaState, Version
 from rowen.records import InputError, Problem, clock
 from rowen.reports import prisma_formats
@@ -80,3 +81,21 @@ def versions(review: str) -> tuple[Version, ...]:
     """List the published versions, oldest first."""
     with open_desk(review) as desk:
         return desk.ledger.versions(desk.review)
+
+
+def accept_incomplete(review: str, source: str, person: str, reason: str) -> Waiver:
+    """Record that a person accepts a source's present problem.
+
+    Raises:
+        InputError: the source has no problem, or a name or reason is missing.
+    """
+    with open_desk(review) as desk, desk.ledger.hold(desk.review, "waive"):
+        incomplete = sorted({one for one, _, _ in count(desk).problems})
+        if source not in incomplete:
+            known = ", ".join(name or "(the run)" for name in incomplete) or "none"
+            raise InputError(
+                Problem(f"Nothing is incomplete about {source!r}.", f"Incomplete: {known}.", field="SOURCE")
+            )
+        waiver = desk.ledger.add_waiver(desk.review, source, person, reason)
+        write_reports(desk, None, ())
+    return waiver

@@ -1,4 +1,4 @@
-"""``rowen prisma`` and ``rowen publish``."""
+"""``rowen prisma``, ``rowen publish`` and ``rowen waive``."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ def add_to(app: typer.Typer) -> None:
     """Register this module's commands."""
     app.command("prisma")(prisma)
     app.command("publish")(publish)
+    app.command("waive")(waive)
 
 
 def prisma(
@@ -70,3 +71,18 @@ def publish(
         return
     item = publish_version(review, label, by, note)
     console.print(f"Version {escape(item.label)} recorded at {item.at:%Y-%m-%d %H:%M:%S} UTC.")
+
+
+def waive(
+    review: Annotated[str, typer.Argument(help="A review's name under reviews/, or its folder.")],
+    source: Annotated[str, typer.Argument(help="The source whose present problem is accepted.")],
+    by: Annotated[str, typer.Option(help="Who accepts it.")],
+    reason: Annotated[str, typer.Option(help="Why; it is kept for ever and belongs in the review's limits.")],
+) -> None:
+    """Accept that a source is incomplete, with name and reason, so that a version can be published all the same."""
+    from flows.counting import accept_incomplete
+
+    waiver = accept_incomplete(review, source, by, reason)
+    console.print(
+        f"Accepted by {escape(waiver.actor)}: {escape(waiver.subject)} is incomplete. {escape(waiver.reason)}"
+    )

@@ -131,6 +131,9 @@ record = _table(
     UniqueConstraint("review", "source", "key"),
 )
 
+# Reading a whole review goes from number to number.
+Index("ix_record_review_id", record.c.review, record.c.id)
+
 revision = _table(
     "revision",
     _key("record", "record.id"),

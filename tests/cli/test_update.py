@@ -55,6 +55,20 @@ def test_an_unreachable_source_makes_the_run_incomplete_and_ends_with_3(
     assert "INCOMPLETE" in (log.parent / "prisma.svg").read_text(encoding="utf-8").upper()
 
 
+def test_an_incomplete_source_stops_a_version_until_somebody_accepts_it_with_a_reason(
+    rowen: Rowen, served: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http, "TRIES", 1)
+    with monkeypatch.context() as down:
+        down.setenv("ROWEN_PUBMED_URL", "http://127.0.0.1:9/")
+        assert rowen("update", "peers").code == 3
+    refused = rowen("publish", "peers", "1.0", "--by", "cleo")
+    assert refused.code == 2 and "medline" in refused.words
+    assert rowen("waive", "peers", "cinahl", "--by", "cleo", "--reason", "x").code == 2
+    assert rowen("waive", "peers", "medline", "--by", "cleo", "--reason", "NCBI is being moved").code == 0
+    assert rowen("publish", "peers", "1.0", "--by", "cleo").code == 0
+
+
 def test_a_source_that_is_not_declared_ends_with_2(rowen: Rowen, served: Sandbox) -> None:
     answer = rowen("update", "peers", "--source", "medlin")
     assert answer.code == 2

@@ -120,13 +120,15 @@ _table(
     Column("fetched_at", String(27), nullable=False),
 )
 
-_table(
+record = _table(
     "record",
     _id(),
     Column("public", String(15), nullable=False, unique=True),
     *_texts("review", "source", "key"),
     UniqueConstraint("review", "source", "key"),
 )
+
+Index("ix_record_review_id", record.c.review, record.c.id)
 
 _table(
     "revision",
