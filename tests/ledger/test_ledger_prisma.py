@@ -304,6 +304,32 @@ def test_merging_an_included_with_an_excluded_citation_asks_people_and_drops_not
     assert parts(state, "removed_studies") == {"being decided again": 1}
 
 
+def test_every_id_in_every_box_leads_to_a_record(world: World) -> None:
+    world.run("medline:1", "embase:1", "medline:2", "medline:3")
+    world.include("medline:1", "embase:1", "medline:2")
+    for name in ("medline:2", "embase:1"):
+        world.ledger.link_study(REVIEW, world.citation(name), "TRIAL-A", "ann")
+    world.publish("1.0")
+    world.split("medline:1 embase:1")
+    for name in ("medline:1", "medline:2"):
+        world.tick()
+        world.ledger.link_study(REVIEW, world.citation(name), "TRIAL-B", "ann")
+    world.run("medline:1", "chasing:1")
+
+    state = world.prisma()
+    held = {item.id for item in world.ledger.records(REVIEW)}
+
+    assert state.box("removed_reports").ids
+    assert state.box("removed_studies").ids
+    for box in state.boxes:
+        behind = world.ledger.behind(REVIEW, box.ids, as_of=state.as_of)
+        assert set(behind) == set(box.ids), box.name
+        assert set(behind.values()) <= held
+        if box.unit == "records":
+            assert all(one == record for one, record in behind.items())
+    assert world.ledger.behind(REVIEW, ["c-unknown"]) == {}
+
+
 def test_since_chooses_the_version_and_an_empty_one_the_whole_review(world: World) -> None:
     world.run("medline:1")
     world.include("medline:1")
