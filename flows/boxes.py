@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from datetime import datetime
 
 from flows.desk import Desk
-from rowen.ledger.types import Box, CitationState, PrismaState
+from rowen.ledger.types import Box, PrismaState
 from rowen.records import InputError, Problem
 from rowen.reports.files import Document
 from rowen.reports.wording import spreadsheet_safe
@@ -15,10 +16,10 @@ from rowen.reports.wording import spreadsheet_safe
 COLUMNS = ("id", "part", "source", "native_id", "doi", "pmid", "year", "title")
 
 
-def box_documents(desk: Desk, state: PrismaState, citations: Sequence[CitationState]) -> dict[str, Document]:
+def box_documents(desk: Desk, state: PrismaState) -> dict[str, Document]:
     """Return a file for each box that counts anything, by box name."""
     full = [box for box in state.boxes if box.ids]
-    shown = _shown(desk, full, citations)
+    shown = _shown(desk, full, state.as_of)
     return {box.name: Document(f"boxes/{box.name}.csv", _csv(box, shown).encode("utf-8-sig")) for box in full}
 
 
@@ -33,28 +34,18 @@ def behind(desk: Desk, state: PrismaState, name: str) -> str:
     except KeyError as error:
         names = ", ".join(box.name for box in state.boxes)
         raise InputError(Problem(f"There is no box {name!r}.", f"Use one of: {names}.", field="--list")) from error
-    return _csv(box, _shown(desk, [box], desk.ledger.citations(desk.review, as_of=state.as_of)))
+    return _csv(box, _shown(desk, [box], state.as_of))
 
 
-def _shown(desk: Desk, boxes: Sequence[Box], citations: Sequence[CitationState]) -> dict[str, tuple[str, ...]]:
+def _shown(desk: Desk, boxes: Sequence[Box], as_of: datetime) -> dict[str, tuple[str, ...]]:
     """A record is shown by itself, a report or study by the first record of its (first) citation."""
-    wanted = {one for box in boxes for one in box.ids}
-    speaks = _spokesmen(citations, wanted)
+    speaks = desk.ledger.behind(desk.review, {one for box in boxes for one in box.ids}, as_of)
     cells: dict[str, tuple[str, ...]] = {}
-    for held in desk.ledger.records(desk.review, {speaks.get(one, one) for one in wanted}):
+    for held in desk.ledger.records(desk.review, set(speaks.values())):
         record, ids = held.record, held.record.identifiers
         year = str(record.year or "")
         cells[held.id] = (held.source, record.native_id, ids.doi or "", ids.pmid or "", year, record.title)
-    return {one: cells[speaks.get(one, one)] for one in wanted}
-
-
-def _spokesmen(states: Sequence[CitationState], wanted: set[str]) -> dict[str, str]:
-    speaks: dict[str, str] = {}
-    for state in states:
-        for one in (state.citation, state.study):
-            if one in wanted:
-                speaks.setdefault(one, state.records[0])
-    return speaks
+    return {one: cells[record] for one, record in speaks.items()}
 
 
 def _csv(box: Box, shown: dict[str, tuple[str, ...]]) -> str:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from flows.desk import Desk
 from flows.progress import tell
 from rowen import dedup
-from rowen.ledger.types import CitationState, Run
-from rowen.records import Answer, PairVerdict
+from rowen.ledger.types import Run
 
 
 def deduplicate(desk: Desk, run: Run | None) -> tuple[str, ...]:
@@ -26,16 +23,6 @@ def deduplicate(desk: Desk, run: Run | None) -> tuple[str, ...]:
 def recluster(desk: Desk) -> None:
     """Work the citations out again after a person's verdict on a pair."""
     _cluster(desk, (), None)
-
-
-def open_pairs(desk: Desk, states: Sequence[CitationState]) -> tuple[PairVerdict, ...]:
-    """List the pairs that wait for a person: proposed by a rule, answered by nobody, and still in two citations."""
-    owner = {record: state.citation for state in states for record in state.records}
-    return tuple(
-        pair
-        for pair in desk.ledger.verdicts(desk.review)
-        if not pair.person and pair.answer is not Answer.DIFFERENT and owner[pair.left] != owner[pair.right]
-    )
 
 
 def _cluster(desk: Desk, new: tuple[str, ...], run: Run | None) -> tuple[str, ...]:

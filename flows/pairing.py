@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.deduplicating import open_pairs, recluster
+from flows.deduplicating import recluster
 from flows.desk import Desk
 from flows.reporting import write_reports
 from rowen.ledger.types import Held
@@ -11,7 +11,7 @@ from rowen.records import Answer, InputError, PairVerdict, Problem
 
 def waiting_pairs(desk: Desk) -> tuple[tuple[PairVerdict, Held, Held], ...]:
     """List the pairs that were proposed and not answered, most alike first, with their records."""
-    asks = open_pairs(desk, desk.ledger.citations(desk.review))
+    asks = desk.ledger.open_pairs(desk.review)
     wanted = {record for pair in asks for record in (pair.left, pair.right)}
     held = {item.id: item for item in desk.ledger.records(desk.review, wanted)}
     ranked = sorted(asks, key=lambda pair: (-pair.score, pair.left, pair.right))

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from flows.boxes import box_documents
 from flows.citations import CHUNK, merged
-from flows.deduplicating import open_pairs
 from flows.desk import Desk
 from flows.due import due
 from flows.progress import tell
@@ -80,7 +79,7 @@ def write_reports(desk: Desk, run: Run | None, warnings: Sequence[str]) -> Writt
 
 
 def _write(desk: Desk, run: Run | None, facts: _Facts, warnings: Sequence[str], files: ExitStack) -> Written:
-    boxes = box_documents(desk, facts.state, facts.citations)
+    boxes = box_documents(desk, facts.state)
     counts = prisma_formats.documents(facts.state, {name: document.name for name, document in boxes.items()})
     found = (*counts, *_log(desk, facts), *_lists(desk, facts, files), *boxes.values())
     new = _new(desk, run, facts) if run else ()
@@ -201,6 +200,6 @@ def _owed(desk: Desk, facts: _Facts) -> Owed:
         full_text=sum(s.title_abstract is Standing.INCLUDED and s.full_text in undecided for s in states),
         retrieval=len(facts.state.box("dbr_awaiting_retrieval").ids),
         conflicts=sum(Standing.CONFLICT in (state.title_abstract, state.full_text) for state in states),
-        merges=len(open_pairs(desk, states)),
+        merges=len(desk.ledger.open_pairs(desk.review)),
         overdue=tuple(late),
     )

@@ -67,16 +67,16 @@ class Dedup(Store):
             )
         )
 
-    def open_asks(self, review: str) -> int:
-        """Return how many pairs were proposed to a person, were not answered, and are still in different citations."""
+    def open_pairs(self, review: str) -> tuple[PairVerdict, ...]:
+        """Return the pairs that wait for a person: asked, or alike and kept apart by what their citations hold."""
         with self.read() as connection:
-            last = _last_verdicts(connection, review, None)
             member = _Assignment.read(connection, review).member
-        answered = {(left, right) for left, right, person in last if person}
-        return sum(
-            (left, right) not in answered and said[0] == Answer.ASK and not _together(member, left, right)
-            for (left, right, person), said in last.items()
-            if not person
+            publics = select(record.c.id, record.c.public).where(record.c.review == review)
+            owner = {public: member.get(number) for number, public in connection.execute(publics)}
+        return tuple(
+            pair
+            for pair in self.verdicts(review)
+            if not pair.person and pair.answer is not Answer.DIFFERENT and owner[pair.left] != owner[pair.right]
         )
 
     def assign(self, review: str, clusters: Sequence[Sequence[str]], run: str | None = None) -> int:
@@ -160,10 +160,6 @@ def _kept(before: _Assignment, members: Iterable[int], mentioned: set[int], take
     joined = (before.member[m] for m in members if m in before.member)
     staying = (c for c in joined if before.founder[c] not in mentioned and before.member[before.founder[c]] == c)
     return min((c for c in staying if c not in taken), default=None)
-
-
-def _together(member: dict[int, int], left: int, right: int) -> bool:
-    return left in member and member[left] == member.get(right)
 
 
 def _last_verdicts(

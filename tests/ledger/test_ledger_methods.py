@@ -309,16 +309,16 @@ def test_a_persons_verdict_outranks_every_rule_and_the_latest_counts(world: Worl
     assert world.ledger.verdicts(REVIEW, as_of=moment) == (first,)
 
 
-def test_open_asks_are_those_that_nobody_answered_and_no_merge_settled(world: World) -> None:
+def test_open_pairs_are_those_that_nobody_answered_and_no_merge_settled(world: World) -> None:
     world.run("medline:1", "medline:2", "medline:3")
     for other in ("medline:2", "medline:3"):
         world.ledger.add_verdicts(REVIEW, [pair("medline:1", other, Answer.ASK)])
-    assert world.ledger.open_asks(REVIEW) == 2
+    assert len(world.ledger.open_pairs(REVIEW)) == 2
 
     world.split("medline:1 medline:2")
-    assert world.ledger.open_asks(REVIEW) == 1
+    assert len(world.ledger.open_pairs(REVIEW)) == 1
     world.ledger.add_verdicts(REVIEW, [pair("medline:1", "medline:3", Answer.DIFFERENT, "ann")])
-    assert world.ledger.open_asks(REVIEW) == 0
+    assert len(world.ledger.open_pairs(REVIEW)) == 0
 
 
 def test_a_verdict_on_an_unknown_record_is_refused(world: World) -> None:
