@@ -125,7 +125,7 @@ class Decisions(Store):
             names = _survivors(connection, review, until)
             mine = (decision.c.review == review, decision.c.event <= until)
             rows = connection.execute(select(decision).where(*mine).order_by(decision.c.id)).all()
-        return tuple(_decision(row, *names[row.citation]) for row in rows)
+        return tuple(decision_of(row, *names[row.citation]) for row in rows)
 
     def add_retrievals(
         self, review: str, items: Sequence[tuple[str, Retrieved, str, str]], run: str | None = None
@@ -230,9 +230,10 @@ def _decision_row(review: str, number: int, item: Decision, writer: Writer) -> d
     }
 
 
-def _decision(row: Any, survivor: str, made_on: str) -> Decision:
+def decision_of(row: Any, citation: str, made_on: str = "") -> Decision:
+    """Return a stored decision under the id of the citation it is to be shown on."""
     return Decision(
-        citation=survivor,
+        citation=citation,
         stage=Stage(row.stage),
         actor=row.actor,
         role=Role(row.role),

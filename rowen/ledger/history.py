@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
+from rowen.ledger.decisions import decision_of
 from rowen.ledger.schema import (
     citation,
     decision,
@@ -25,7 +26,7 @@ from rowen.ledger.schema import (
     version,
 )
 from rowen.ledger.store import Store, cut, number_of
-from rowen.ledger.types import Decision, Retrieved, Role, Stage, Verdict
+from rowen.ledger.types import Decision, Retrieved
 from rowen.records import Answer, PairVerdict, clock
 
 
@@ -158,24 +159,7 @@ def _answered(connection: Connection, seq: int) -> Happening | None:
 
 def _decided(connection: Connection, seq: int) -> Happening:
     rows = connection.execute(_of_citations(decision, seq, *decision.c)).all()
-    return Decided(
-        tuple(
-            Decision(
-                citation=row.public,
-                stage=Stage(row.stage),
-                actor=row.actor,
-                role=Role(row.role),
-                verdict=Verdict(row.verdict),
-                reason=row.reason,
-                note=row.note,
-                criteria=row.criteria,
-                revises=bool(row.revises),
-                origin=row.origin,
-                at=clock.parse_time(row.at, "at"),
-            )
-            for row in rows
-        )
-    )
+    return Decided(tuple(decision_of(row, row.public) for row in rows))
 
 
 def _sought(connection: Connection, seq: int) -> Happening:
