@@ -15,9 +15,8 @@ from flows.reporting import Written, write_reports
 from flows.ruling import apply_rules
 from flows.searching import Gathered, search_source
 from flows.sentinels import missing_sentinels
+from flows.state import count
 from rowen import __version__
-from rowen.ledger.identities import require
-from rowen.ledger.prisma import prisma
 from rowen.ledger.types import Run, RunState
 from rowen.records import InvariantError
 from screening.protocol import Source
@@ -106,7 +105,7 @@ def finish(desk: Desk, run: Run, gathered: Sequence[Gathered]) -> Report:
     """Everything after the records are in: deduplicate, rules, checks, ending, outputs."""
     try:
         told = (*deduplicate(desk, run), *apply_rules(desk, run), *missing_sentinels(desk))
-        require(prisma(desk.ledger, desk.review))
+        count(desk)
     except InvariantError as error:
         broken = (
             "",
