@@ -10,7 +10,7 @@ from typing import BinaryIO
 from rowen.records.errors import FormatError, Problem
 from rowen.records.formats import bibtex, csv_table, jsonl, nbib, nbib_writer, pubmed_xml, ris, ris_writer
 from rowen.records.formats._foreign import foreign
-from rowen.records.formats._source import Source
+from rowen.records.formats._source import Source, encoding_of
 from rowen.records.types import Located, Record
 
 __all__ = ["FORMATS", "Format", "Reading", "format_names", "iter_file", "read", "sniff", "write"]
@@ -100,8 +100,8 @@ def sniff(data: bytes, name: str = "") -> Format:
 
 def _beginning(data: bytes, name: str) -> str:
     """Decode the first block without tripping over a character or line that it cuts in two."""
-    source = Source(data[:_HEAD] + b"\n" if data[:2] not in (b"\xff\xfe", b"\xfe\xff") else data[: _HEAD - 2], name)
-    return "".join(source.text())
+    wide = encoding_of(data[:_HEAD])[0] != "utf-8"
+    return "".join(Source(data[: _HEAD - 4] if wide else data[:_HEAD] + b"\n", name).text())
 
 
 def _named(format: str, name: str) -> Format:  # noqa: A002 - the contract's word

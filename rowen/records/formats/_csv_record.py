@@ -31,6 +31,8 @@ _WORDS = (
 _EXACT = {**{kind.value: kind for kind in Kind}, **{word.lower(): kind for word, kind in KINDS.items() if word}}
 _SHORT_NAME = re.compile(r"(\S.*?) ((?:[A-Z]\.?[- ]?){1,4})$")
 _RUN_TOGETHER = re.compile(r"(?<=\b[A-Z]\.)(?=[^\W\d_]{2})")
+_AUTHOR_ID = re.compile(r"\s*\(\d{8,12}\)$")
+"""Scopus puts its number after the full name; the cell as given is kept too."""
 _INITIALS = re.compile(r"(?:[A-Z]\.?[- ]?){1,4}$")
 
 
@@ -130,6 +132,7 @@ def _names(cell: str, *, ours: bool) -> list[str]:
 
 
 def _person(text: str) -> Author:
+    text = _AUTHOR_ID.sub("", text)
     if "," in text:
         return author(text)[0]
     found = _SHORT_NAME.match(text)
@@ -197,7 +200,8 @@ def _abstract_parts(draft: Draft, _column: str, cell: str) -> None:
 
 
 def _kind_of(draft: Draft, column: str, cell: str) -> None:
-    draft.kind = _kind(cell)
+    if draft.kind is Kind.UNKNOWN:
+        draft.kind = _kind(cell)
     if cell != draft.kind.value:
         draft.take_text("type_as_given", column, cell)
 

@@ -6,11 +6,11 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from rowen.records.errors import FormatError, Problem
 from rowen.records.formats import _csv_writer
-from rowen.records.formats._csv_columns import COLUMNS, STRONG, folded, platform
+from rowen.records.formats._csv_columns import COLUMNS, STRONG, fields_of, folded, platform
 from rowen.records.formats._csv_record import build
 from rowen.records.formats._source import LONGEST_LINE, Source
 from rowen.records.types import Located, Record
@@ -18,8 +18,16 @@ from rowen.records.types import Located, Record
 _DELIMITERS = ",;\t|"
 _SEARCHED = 12
 _REMEDY = "Save the table with one header row whose columns are named like Title, Authors, Year, Journal, DOI."
-_SEP = re.compile(r"sep=(.)$")
-Row = tuple[int, list[str]]
+_TAGGED = re.compile(r"^- | -$")
+"""Half a tagged line ("TI", tab, "- A title"): never the name of a column."""
+
+
+class Row(NamedTuple):
+    """One row: the line on which it begins, its cells, and whether it may have swallowed others."""
+
+    line: int
+    cells: list[str]
+    swallowed: bool
 
 
 def recognise(text: str) -> bool:
@@ -30,8 +38,10 @@ def recognise(text: str) -> bool:
 def _header(text: str) -> tuple[str, int] | None:
     """Return the delimiter and the index of the header among the first rows."""
     best: tuple[int, str, int] | None = None
+    # Not splitlines: it also breaks at form feeds and Unicode separators, which are no line ends in a table.
+    lines = [line + "\n" for line in text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     for delimiter in _DELIMITERS:
-        rows = csv.reader(text.lstrip("\ufeff").splitlines(keepends=True), delimiter=delimiter)
+        rows = csv.reader(lines, delimiter=delimiter)
         for index, row in enumerate(_at_most(rows, _SEARCHED)):
             score = _score(row)
             if score and (best is None or score > best[0]):
@@ -49,7 +59,7 @@ def _at_most(rows: Iterator[list[str]], count: int) -> Iterator[list[str]]:
 
 def _score(row: list[str]) -> int:
     """How much a row looks like a header: the columns it names; 0 if none of them identifies a document."""
-    if len(row) < 2 or any(len(cell) > 120 for cell in row):
+    if len(row) < 2 or any(len(cell) > 120 or _TAGGED.search(cell) for cell in row):
         return 0
     fields = {COLUMNS.get(folded(cell)) for cell in row} - {None}
     return len(fields) if fields & STRONG and (len(fields) > 1 or "title" in fields) else 0
@@ -71,8 +81,8 @@ def scan(source: Source, columns: Mapping[str, str] | None = None) -> Iterator[L
     delimiter, skip = found
     rows = _rows(chain(head, pieces), delimiter, source.name)
     for _ in range(skip):
-        source.preamble.append(delimiter.join(next(rows)[1]).strip(delimiter))
-    header = [name.strip().lstrip("\ufeff") for name in next(rows)[1]]
+        source.preamble.append(delimiter.join(next(rows).cells).strip(delimiter))
+    header = [name.strip().lstrip("\ufeff") for name in next(rows).cells]
     source.platform = platform(header)
     yield from _records(rows, header, dict(columns or {}), source.name)
 
@@ -91,14 +101,16 @@ def _declared(head: list[str], columns: Mapping[str, str]) -> tuple[str, int] | 
 
 
 def _rows(lines: Iterable[str], delimiter: str, name: str) -> Iterator[Row]:
-    """Yield (line on which the row begins, cells)."""
+    """Yield every row with its place."""
     previous = csv.field_size_limit(LONGEST_LINE)
-    reader = csv.reader(lines, delimiter=delimiter)
+    held: list[str] = []
+    reader = csv.reader(_remembered(lines, held), delimiter=delimiter)
     begins = 1
     try:
         for row in reader:
-            yield begins, row
+            yield Row(begins, row, _swallowed(held, row, delimiter))
             begins = reader.line_num + 1
+            held.clear()
     except csv.Error as error:
         message = f"The table cannot be read: {error}."
         raise FormatError(Problem(message, "Look for a quotation mark that is not closed.", name, begins)) from error
@@ -106,13 +118,42 @@ def _rows(lines: Iterable[str], delimiter: str, name: str) -> Iterator[Row]:
         csv.field_size_limit(previous)
 
 
+def _remembered(lines: Iterable[str], held: list[str]) -> Iterator[str]:
+    """Pass lines on and keep those of the row being read."""
+    for line in lines:
+        held.append(line)
+        yield line
+
+
+def _swallowed(lines: list[str], row: list[str], delimiter: str) -> bool:
+    """Whether a quotation mark that is not closed has made one row of several, or runs to the end of the file."""
+    if len(lines) < 2:
+        return False
+    try:
+        next(csv.reader(lines, delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        if "unexpected end" in str(error):
+            return True
+    inner = [line for cell in row for line in cell.split("\n")[1:]]
+    return any(line.count(delimiter) > max(len(row) // 2, 3) for line in inner)
+
+
 def _records(rows: Iterator[Row], header: list[str], columns: dict[str, str], name: str) -> Iterator[Located | Problem]:
-    fields = [columns.get(title) or COLUMNS.get(folded(title), "") for title in header]
+    fields = [columns.get(title) or held for title, held in zip(header, fields_of(header), strict=True)]
     ours = _csv_writer.is_ours(header)
     number = 0
-    for line, row in rows:
+    for line, row, swallowed in rows:
+        if swallowed:
+            message = (
+                "The row runs over several lines and seems to hold more rows. All its text is kept in this record."
+            )
+            yield Problem(message, "Close the quotation mark in this row, or export the file again.", name, line)
         cells = [_csv_writer.bare(cell) if ours else _unwrapped(cell) for cell in row]
         if not any(cells):
+            continue
+        if cells == header:
+            message = "The header stands in the table again; two exports may have been put together. It is no record."
+            yield Problem(message, "Nothing to do if the columns are the same from here on.", name, line)
             continue
         number += 1
         if any(cells[len(header) :]):

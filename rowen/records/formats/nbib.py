@@ -10,20 +10,26 @@ import re
 from collections.abc import Iterator
 
 from rowen.records.errors import Problem
+from rowen.records.formats import ris
 from rowen.records.formats._nbib_record import build
 from rowen.records.formats._source import Source
 from rowen.records.types import Located
 
 _TAG = re.compile(r"[\s\ufeff]?([A-Z][A-Z0-9]{1,3}) {0,2}-(?:\s|(?=\S)|$)(.*)")
 _FIRST = re.compile(
-    r"^[\s\ufeff]*(?:PMID|PMCR?|OWN) {0,1}-\s*\S+[^\n\r]*[\r\n]+(?:[A-Z][A-Z0-9]{1,3} {0,2}-|[A-Z]{2,4} )", re.MULTILINE
+    r"^[\s\ufeff]*(?:PMID|PMCR?|OWN) {0,1}-\s*\S+[^\n\r]*[\r\n]+ *(?:[A-Z][A-Z0-9]{1,3} {0,2}-|[A-Z]{2,4} )",
+    re.MULTILINE,
 )
+_PREAMBLE = 8192
+"""How far a heading or search history may reach before the first record."""
 _REMEDY = "Compare this record with the platform; if it is cut off, export the file again."
 
 
 def recognise(text: str) -> bool:
     """Whether the beginning of a text is MEDLINE text: PMID, PMC or OWN, then another four-column tag."""
-    return bool(_FIRST.match(text.lstrip("\ufeff \t\r\n")))
+    if _FIRST.match(text.lstrip("\ufeff \t\r\n")):
+        return True
+    return bool(_FIRST.search(text, 0, _PREAMBLE)) and not ris.recognise(text)
 
 
 class _Reading:
@@ -33,6 +39,16 @@ class _Reading:
         self.pairs: list[tuple[str, str]] = []
         self.line = 0
         self.blank = True
+        self.indent: str | None = None
+
+    def unindented(self, line: str) -> str:
+        """The line without the spaces by which the whole file is indented, as its first tag shows."""
+        if self.indent is None and line:
+            bare = line.lstrip("\ufeff \t")
+            if not _TAG.match(bare):
+                return line
+            self.indent = line[: len(line) - len(bare)]
+        return line.removeprefix(self.indent) if self.indent else line
 
     def begins(self, tag: str) -> bool:
         """Whether this tag is the first of another record."""
@@ -45,10 +61,11 @@ def scan(source: Source) -> Iterator[Located | Problem]:
     """Yield every record of a MEDLINE text file with its number and line, and every oddity as a `Problem`."""
     reading, number = _Reading(), 0
     for block in source.numbered():
-        for line_number, line in block:
+        for line_number, given in block:
+            line = reading.unindented(given)
             found = _TAG.match(line) if line[:1] not in (" ", "") else None
             if found is None:
-                problem = _without_tag(reading, line, line_number, source.name)
+                problem = _without_tag(reading, line, line_number, source)
                 if problem:
                     yield problem
                 continue
@@ -72,7 +89,7 @@ def _located(reading: _Reading, number: int, source: Source) -> Located:
     return Located(build(reading.pairs), number, reading.line)
 
 
-def _without_tag(reading: _Reading, line: str, number: int, name: str) -> Problem | None:
+def _without_tag(reading: _Reading, line: str, number: int, source: Source) -> Problem | None:
     text = line.strip()
     if not text:
         reading.blank = True
@@ -81,9 +98,8 @@ def _without_tag(reading: _Reading, line: str, number: int, name: str) -> Proble
         tag, value = reading.pairs[-1]
         reading.pairs[-1] = (tag, f"{value} {text}" if value else text)
         return None
-    if reading.pairs:
-        reading.pairs.append(("untagged", text))
-        said = "It is kept with the record."
-    else:
-        said = "It stands before the first record."
-    return Problem(f"A line without a tag: {text[:80]!r}. {said}", _REMEDY, name, number)
+    if not reading.pairs:
+        source.preamble.append(text)
+        return None
+    reading.pairs.append(("untagged", text))
+    return Problem(f"A line without a tag: {text[:80]!r}. It is kept with the record.", _REMEDY, source.name, number)

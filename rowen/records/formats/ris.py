@@ -21,15 +21,25 @@ from rowen.records.formats._ris_record import build
 from rowen.records.formats._source import Source
 from rowen.records.types import Located
 
-_TAG = re.compile(r"[\s\ufeff\u200b]*([A-Z][A-Z0-9])(?: {2}|\t ?)-(.*)")
-_ONE_SPACE = re.compile(r"\s*([A-Z][A-Z0-9]) {0,1}-(?: +|$)(.*)")
+_DASH = "[-\u2010-\u2014\u2212]"
+"""Word processors and web pages turn the hyphen into another dash."""
+_TAG = re.compile(rf"[\s\ufeff\u200b]*([A-Z][A-Z0-9])(?:[ \u00a0]{{2,4}}|\t[\t ]?){_DASH}(.*)")
+_ONE_SPACE = re.compile(rf"\s*([A-Z][A-Z0-9])(?:[ \u00a0]{_DASH}|-(?= |$))(.*)")
+_LOWER = re.compile(r"\s*([A-Za-z][A-Za-z0-9]) {1,2}-(?: (.*)|$)")
 _LONG = re.compile(r"(PMID|PMCID|PMC|DOI|ISSN|ISBN|NCT) {0,2}- (.*)")
-_START = re.compile(r"[\s\ufeff\u200b]*TY {0,2}-(?:\s|$)", re.MULTILINE)
+_START = re.compile(
+    rf"^[\s\ufeff\u200b]*(?:TY[ \t\u00a0]{{0,4}}{_DASH}(?:\s|$)|TY[ \t\u00a0]{{1,4}}{_DASH}[A-Z][A-Za-z]{{2,}}|"
+    r"[Tt]y {1,2}- \w+)",
+    re.MULTILINE,
+)
 _FURNITURE = re.compile(
-    r"<?\d+[.>]?\s*$|Record #\d+ of \d+|(?:Provider|Database|Content|Copyright|Source)\s*:", re.IGNORECASE
+    r"<?\d+[.>]?\s*$|[_=*-]{3,}\s*$|(?:Record|Document|Item|Citation) #?\d+ of \d+|"
+    r"(?:Provider|Database|Content|Copyright|Source)\s*:",
+    re.IGNORECASE,
 )
 _LINK = re.compile(r"Link to the ", re.IGNORECASE)
 _CORE = frozenset({"TI", "T1", "CT", "BT", "AU", "A1"})
+_TITLE = frozenset({"TI", "T1"})
 _LONG_TEXT = frozenset({"AB", "N2", "N1", "RN", "KW", "AD", "UR", "M1", "L1", "L2"})
 AFTER = "after ER"
 UNTAGGED = "untagged"
@@ -45,6 +55,8 @@ class Part:
     types: list[str] = field(default_factory=list)
     fields: dict[str, list[str]] = field(default_factory=dict)
     loose: list[tuple[str, str]] = field(default_factory=list)
+    apart: bool = False
+    """Whether an empty line sets it off from tags before it that no ER ended."""
 
     def says_something(self) -> bool:
         """Whether there is a title or a person in it."""
@@ -68,8 +80,8 @@ class LosslessParser(RisParser):  # type: ignore[misc] # rispy has no types
         self._part = Part(1)
         self._unended: Part | None = None
         self._ended: Part | None = None
-        self._one_space = False
-        self._seen = 0
+        self._one_space = self._lower = False
+        self._seen = self._blank = 0
         self._known = set(self.mapping) - {self.START_TAG, self.END_TAG, self.UNKNOWN_TAG}
         self._done: list[Part | Problem] = []
 
@@ -111,7 +123,18 @@ class LosslessParser(RisParser):  # type: ignore[misc] # rispy has no types
         found = _TAG.match(line) or _LONG.match(line) or (self._one_space and _ONE_SPACE.match(line)) or None
         if found is None and not self._one_space:
             found = self._forgiven(line)
+        if found is None and (self._lower or not self._seen):
+            return self._lower_case(line)
         return (found[1], found[2].strip()) if found else (None, line.strip())
+
+    def _lower_case(self, line: str) -> tuple[str, str] | tuple[None, str]:
+        """A tag in lower case, in a file whose first record begins with "ty  - "."""
+        found = _LOWER.match(line)
+        tag = found[1].upper() if found else ""
+        self._lower = self._lower or tag == self.START_TAG
+        if found is None or not self._lower or tag not in self.mapping:
+            return None, line.strip()
+        return tag, (found[2] or "").strip()
 
     def _forgiven(self, line: str) -> re.Match[str] | None:
         """A known tag with one space, as long as it cannot be a wrapped line of running text."""
@@ -125,15 +148,18 @@ class LosslessParser(RisParser):  # type: ignore[misc] # rispy has no types
 
     def _line(self, number: int, line: str, last: list[str] | None) -> list[str] | None:
         """Take a line that is no repetition of a tag; return the values that a next line may continue."""
-        if not line and self._part.types and last is None:
-            return None
+        if not line or line.isspace():
+            self._blank = number
+            if last is None and self._part.types:
+                return None
         tag, value = self.parse_line(line) if line else (None, "")
         if tag is None:
             return self._untagged(number, value, last)
         if tag == self.START_TAG:
+            apart = bool(self._part.types and self._part.fields) and self._blank == number - 1
             self._close(number, ended=False)
             self._flush(keep_unended=True)
-            self._part = Part(number, [value])
+            self._part = Part(number, [value], apart=apart)
             self._seen += 1
             return None
         if tag == self.END_TAG:
@@ -194,22 +220,29 @@ class LosslessParser(RisParser):  # type: ignore[misc] # rispy has no types
         former, self._unended = self._unended, None
         if former is not None:
             part = self._joined(former, part)
-        if not part.types:
-            self._problem(part.line, "A record without a TY line. It is read; its type is not known.")
         if ended:
+            self._untyped(part)
             self._flush()
             self._ended = part
         else:
             self._unended = part
 
     def _joined(self, former: Part, part: Part) -> Part:
-        if former.says_something() and part.says_something():
+        if not former.types and _TITLE.isdisjoint(former.fields.keys() & part.fields.keys()):
+            former.absorb(part)  # EndNote styles and R packages put TY wherever it falls among the tags.
+            return former
+        if part.apart or (former.says_something() and part.says_something()):
+            self._untyped(former)
             self._problem(former.line, "A record without an ER line. It is read up to the next TY line.")
             self._done.append(former)
             return part
         self._problem(part.line, "A second TY line in one record. Both are kept; it counts as one record.")
         former.absorb(part)
         return former
+
+    def _untyped(self, part: Part) -> None:
+        if not part.types:
+            self._problem(part.line, "A record without a TY line. It is read; its type is not known.")
 
     def _attach(self, part: Part) -> None:
         """Tags that stand between records without a title or person: the tail of the record before, or preamble."""
@@ -223,6 +256,7 @@ class LosslessParser(RisParser):  # type: ignore[misc] # rispy has no types
             self._done.append(self._ended)
             self._ended = None
         if self._unended is not None and not keep_unended:
+            self._untyped(self._unended)
             self._problem(self._unended.line, "The last record has no ER line; the file may be cut off.")
             self._done.append(self._unended)
             self._unended = None
@@ -233,9 +267,8 @@ class LosslessParser(RisParser):  # type: ignore[misc] # rispy has no types
 
 def recognise(text: str) -> bool:
     """Whether the beginning of a text is RIS: a TY line, or tagged lines that end with ER."""
-    return bool(_START.search(text)) or bool(
-        re.search(r"^(?:[A-Z][A-Z0-9]  - .*\n)+ER  -", text.replace("\r\n", "\n").replace("\r", "\n"), re.MULTILINE)
-    )
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return bool(_START.search(text)) or bool(re.search(r"^(?:[A-Z][A-Z0-9]  - .*\n)+ER  -", text, re.MULTILINE))
 
 
 def scan(source: Source) -> Iterator[Located | Problem]:

@@ -120,3 +120,17 @@ def test_what_is_written_is_read_back(record: Record) -> None:
     assert back.identifiers.pmid == record.identifiers.pmid
     assert back.created == record.created
     assert back.mesh == record.mesh
+
+
+RECORD = "PMID- 1\nTI  - One\n      and more\nAU  - Doe J\n\nPMID- 2\nTI  - Two\n"
+
+
+def test_text_before_the_first_record_is_the_preamble() -> None:
+    reading = read(("Search results\nfrom a day\n\n" + RECORD).encode())
+    assert (reading.format, len(reading.records), reading.preamble) == ("nbib", 2, ("Search results", "from a day"))
+    assert reading.problems == ()
+
+
+def test_a_file_that_is_indented_throughout_is_read_as_if_it_were_not() -> None:
+    reading = read("".join(f"  {line}\n" if line else "\n" for line in RECORD.split("\n")).encode())
+    assert [located.record.title for located in reading.records] == ["One and more", "Two"]

@@ -1,0 +1,179 @@
+"""Column names of platforms and tools, each with a small table of our own."""
+
+from __future__ import annotations
+
+import pytest
+
+from rowen.records import Author, Kind, PartialDate, Record
+from rowen.records.formats import Reading, read
+
+
+def table(header: str, *rows: str) -> Reading:
+    reading = read("\n".join((header, *rows, "")).encode())
+    assert reading.format == "csv"
+    return reading
+
+
+def one(header: str, row: str) -> Record:
+    return table(header, row).records[0].record
+
+
+WOS = (
+    "PT\tAU\tBE\tAF\tTI\tSO\tLA\tDT\tCY\tSP\tDE\tID\tAB\tPU\tPI\tSN\tEI\tJ9\tPD\tPY\tVL\tIS\tBP\tEP\tAR\tDI\tPG\tPM\tDA\tUT",
+    (
+        "J\tDoe, J\t\tDoe, Jane\tOne\tJOURNAL OF X\tEnglish\tArticle\tMAY 1-3\tSponsor\tsleep\tnaps\tWhy\tWiley\tHoboken\t"
+        "0028-4793\t1533-4406\tJ X\tMAR 2\t2019\t3\t4\t10\t19\t\t10.1000/abc\t10\t31234567\t2024-05-01\tWOS:000123"
+    ),
+)
+
+
+def test_the_tab_delimited_file_of_web_of_science_has_its_own_two_letter_columns() -> None:
+    reading = table(*WOS)
+    record = reading.records[0].record
+    assert reading.platform == "Web of Science"
+    assert (record.title, record.container, record.container_short) == ("One", "JOURNAL OF X", "J X")
+    assert (record.pages, record.volume, record.issue, record.year) == ("10-19", "3", "4", 2019)
+    assert (record.identifiers.doi, record.identifiers.pmid) == ("10.1000/abc", "31234567")
+    assert record.identifiers.issn == ("0028-4793", "1533-4406")
+    assert (record.native_id, record.publisher, record.place) == ("WOS:000123", "Wiley", "Hoboken")
+    assert record.publication_types == ("Article",)
+    assert {("PG", "10"), ("DA", "2024-05-01"), ("CY", "MAY 1-3"), ("SP", "Sponsor"), ("PT", "J")} <= set(record.extra)
+
+
+def test_the_date_of_a_web_of_science_export_is_not_the_date_of_publication() -> None:
+    record = table(WOS[0], WOS[1].replace("2019", "2024")).records[0].record
+    assert record.published is not None
+    assert record.published.year == 2024
+    assert record.published != PartialDate(2024, 5, 1)
+
+
+def test_rayyan() -> None:
+    record = one(
+        "key,title,year,month,day,journal,issn,volume,issue,pages,authors,url,language,publisher,location,abstract,notes,pubmed_id",
+        'rayyan-1,One,2019,5,1,J X,0028-4793,3,4,10-19,"Doe, Jane and Roe, R.",,eng,Wiley,Hoboken,Why,RAYYAN: in,31234567',
+    )
+    assert (record.native_id, record.place, record.identifiers.pmid) == ("", "Hoboken", "31234567")
+    assert record.authors == (Author("Doe", "Jane"), Author("Roe", "R."))
+    assert {("key", "rayyan-1"), ("month", "5"), ("day", "1")} <= set(record.extra)
+
+
+def test_scopus_full_names_alone_lose_the_number_but_the_cell_is_kept() -> None:
+    record = one(
+        "Author full names,Title,Year,EID", '"Doe, Jane (57190000001); Roe, R. (57190000002)",One,2019,2-s2.0-1'
+    )
+    assert record.authors == (Author("Doe", "Jane"), Author("Roe", "R."))
+    assert ("Author full names", "Doe, Jane (57190000001); Roe, R. (57190000002)") in record.extra
+
+
+def test_proquest() -> None:
+    record = one(
+        "Title,StoreId,Authors,digitalObjectIdentifier,documentType,identifierKeywords,placeOfPublication,pubtitle,year,DocumentURL",
+        "One,12345,Doe J,10.1000/abc,Feature,sleep,New York,J X,2019,https://example.org/1",
+    )
+    assert (record.native_id, record.place, record.container) == ("12345", "New York", "J X")
+    assert (record.publication_types, record.keywords) == (("Feature",), ("sleep",))
+    assert record.urls == ("https://example.org/1",)
+
+
+def test_dimensions_with_its_line_about_the_data() -> None:
+    reading = table(
+        '"About the data: exported on a day; criteria: sleep"',
+        "Rank,Publication ID,DOI,Title,Source title,PubYear,Pagination,Authors,Source Linkout,Dimensions URL",
+        '1,pub.1000001,10.1000/abc,One,J X,2019,10-19,"Doe, Jane; Roe, R.",https://example.org/1,https://example.org/2',
+    )
+    record = reading.records[0].record
+    assert (reading.platform, record.native_id, record.pages) == ("Dimensions", "pub.1000001", "10-19")
+    assert reading.preamble == ("About the data: exported on a day; criteria: sleep",)
+    assert record.urls == ("https://example.org/1", "https://example.org/2")
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "platform"),
+    [
+        (
+            "CENTRAL ID,Author(s),Title,Source,Year,Cochrane Review Group Code",
+            "CN-1,Doe J,One,J X,2019,G",
+            "Cochrane Library",
+        ),
+        ("Cochrane Review ID,Author(s),Title,Source,Year", "CD1,Doe J,One,J X,2019", "Cochrane Library"),
+        ("title,contributors,source,coverDate,an,longDBName,plink", "One,Doe J,J X,2019,1,DB,u", "EBSCOhost"),
+        ("Cites,Authors,Title,Year,Source,GSRank", "1,Doe J,One,2019,J X,1", ""),
+    ],
+)
+def test_source_is_the_journal_where_the_platform_says_so(header: str, row: str, platform: str) -> None:
+    reading = table(header, row)
+    record = reading.records[0].record
+    assert (reading.platform, record.container, record.year) == (platform, "J X", 2019)
+    assert record.authors == (Author("Doe", "J"),)
+
+
+def test_source_in_any_other_table_is_kept_as_it_is() -> None:
+    record = one("title,authors,source", "One,Doe J,MEDLINE")
+    assert (record.container, record.extra) == ("", (("authors", "Doe J"), ("source", "MEDLINE")))
+
+
+def test_is_is_the_issn_in_ovid_and_the_issue_elsewhere() -> None:
+    ovid = one("VN,DB,AN,TI,AU,IS,IP,YR", "v,d,1,One,Doe J,0028-4793,4,2019")
+    assert (ovid.identifiers.issn, ovid.issue) == (("0028-4793",), "4")
+    assert one("TI,AU,IS", "One,Doe J,4").issue == "4"
+
+
+def test_embase_com_with_three_lines_before_the_header() -> None:
+    reading = table(
+        '"SEARCH QUERY","sleep:ti"', '"----",""', '"",""', "Title,Author Names,Publication Year,PUI,Medline PMID,Embase Link",
+        "One,Doe J.,2019,L600000001,31234567,https://example.org/1",
+    )  # fmt: skip
+    record = reading.records[0].record
+    assert (reading.platform, record.native_id, record.identifiers.pmid) == ("Embase.com", "L600000001", "31234567")
+    assert (len(reading.preamble), reading.records[0].line) == (3, 5)
+
+
+def test_a_trial_register_gives_title_number_and_address() -> None:
+    record = one(
+        "TrialID,Public title,Scientific title,web address", "NCT00000419,One,A trial of one,https://example.org/1"
+    )
+    assert (record.title, record.native_id, record.identifiers.nct) == ("One", "NCT00000419", ("NCT00000419",))
+    assert ("Scientific title", "A trial of one") in record.extra
+
+
+def test_the_item_type_of_zotero_outranks_its_column_type() -> None:
+    record = one("Key,Item Type,Title,Type", "K,journalArticle,One,PhD thesis")
+    assert record.kind is Kind.ARTICLE
+    assert ("Type", "PhD thesis") in record.extra
+
+
+def test_a_header_that_stands_in_the_table_again_is_no_record() -> None:
+    reading = table("Title,Year", "One,2019", "Title,Year", "Two,2020")
+    assert [located.record.title for located in reading.records] == ["One", "Two"]
+    assert [problem.line for problem in reading.problems] == [3]
+
+
+def test_a_quotation_mark_that_swallows_rows_is_named_with_its_line() -> None:
+    open_end = table(
+        "Title,Authors,Year,DOI", "One,Doe J,2019,10.1/1", '"Two,Roe R,2019,10.1/2', "Three,Poe P,2019,10.1/3"
+    )
+    assert [problem.line for problem in open_end.problems] == [3]
+    assert "Three" in repr(open_end.records[1].record)
+    closed = table(
+        "Title,Authors,Year,DOI,Volume",
+        '"One,Doe J,2019,10.1/1,1',
+        "Two,Roe R,2019,10.1/2,1",
+        'Three",Poe P,2019,10.1/3,1',
+    )
+    assert [problem.line for problem in closed.problems] == [2]
+
+
+@pytest.mark.parametrize("mark", ["\u2028", "\x85", "\x0c", "\x1c"])
+def test_a_unicode_line_separator_ends_no_row(mark: str) -> None:
+    reading = table(f"Search{mark}from{mark}a day", "Title,Year", f"One{mark}more,2019")
+    assert [located.record.year for located in reading.records] == [2019]
+    assert reading.records[0].line == 3
+
+
+def test_paragraphs_with_commas_inside_a_closed_cell_are_no_problem() -> None:
+    assert table("Title,Abstract,Year", 'One,"Aim: a, b.', 'Methods: c, d, e.",2019').problems == ()
+
+
+@pytest.mark.parametrize("first", ["sep=;", '"sep=;"', "SEP=;"])
+def test_excels_line_about_the_separator_is_no_header(first: str) -> None:
+    assert table(first, "Title;Year", "One;2019").records[0].record.year == 2019
