@@ -48,12 +48,14 @@ class Report:
         run: the run with its ending.
         gathered: one entry for each source searched and file taken in.
         new_records: how many records had never been seen before.
+        told: what people must know besides: stopped rules, blocks not compared, lost sentinels.
         written: the files under outputs.
     """
 
     run: Run
     gathered: tuple[Gathered, ...]
     new_records: int
+    told: tuple[str, ...]
     written: Written
 
 
@@ -123,7 +125,7 @@ def finish(desk: Desk, run: Run, gathered: Sequence[Gathered]) -> Report:
     )
     tell("finish", f"run {ended.id} is {ended.state}")
     written = write_reports(desk, ended, told)
-    return Report(ended, tuple(gathered), written.new_total, written)
+    return Report(ended, tuple(gathered), written.new_total, told, written)
 
 
 def _chosen(desk: Desk, request: Request) -> tuple[list[Source], list[Source]]:

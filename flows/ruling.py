@@ -13,56 +13,72 @@ from screening.rules import judge_all
 
 
 def apply_rules(desk: Desk, run: Run) -> tuple[str, ...]:
-    """Judge every citation that this set of rules has not judged yet.
+    """Judge every citation that this set of rules has not judged yet, and let declared automation exclude.
 
     Returns:
         One line for each automation rule that its back-test stopped (it proposes and excludes nothing), or that had
-        nothing to be tested on.
+        nothing to be tested on, and for exclusions that were taken back.
     """
     rules = desk.protocol.rules
-    if not rules:
-        return ()
-    ruleset = desk.protocol.ruleset
-    todo = frozenset(desk.ledger.unjudged(desk.review, ruleset))
-    trusted, stopped = _trusted(desk, rules) if todo else (frozenset(), ())
+    if rules:
+        _judge(desk, run)
+    trusted, told = _trusted(desk, rules)
+    return (*told, *_reconcile(desk, run, trusted))
+
+
+def _judge(desk: Desk, run: Run) -> None:
+    todo = frozenset(desk.ledger.unjudged(desk.review, desk.protocol.ruleset))
     states = [state for state in desk.ledger.citations(desk.review) if state.citation in todo]
     for start in range(0, len(states), CHUNK):
         chunk = states[start : start + CHUNK]
-        proposals = judge_all(rules, ((state.citation, record) for state, record in merged(desk, chunk)))
-        _exclude(desk, run, [p for p in proposals if p.rule in trusted and p.answer is Proposed.EXCLUDE])
-        # Last, because it marks these citations as judged: a kill before it repeats the harmless work above.
-        desk.ledger.add_proposals(
-            desk.review, ruleset, proposals, judged=[state.citation for state in chunk], run=run.id
-        )
+        items = ((state.citation, record) for state, record in merged(desk, chunk))
+        proposals = judge_all(desk.protocol.rules, items)
+        judged = [state.citation for state in chunk]
+        desk.ledger.add_proposals(desk.review, desk.protocol.ruleset, proposals, judged=judged, run=run.id)
         tell("rules", f"{start + len(chunk):,} citations judged", done=start + len(chunk), total=len(states))
-    return stopped
 
 
-def _exclude(desk: Desk, run: Run, proposals: list[Proposal]) -> None:
-    """Automation excludes what nobody has decided; one exclusion for each citation, by the first rule that says so."""
-    excluded: dict[str, Proposal] = {}
-    for proposal in proposals:
-        excluded.setdefault(proposal.citation, proposal)
-    known = {d.citation for d in desk.ledger.decisions(desk.review)} if excluded else set()
+def _reconcile(desk: Desk, run: Run, trusted: frozenset[str]) -> tuple[str, ...]:
+    """Make automation's exclusions those that the rules now in force ask for.
+
+    Whatever nobody has decided and a trusted rule excludes is excluded, by the first rule that says so. An exclusion
+    whose rule was changed, is no longer declared as automation or fails its back-test is taken back: the citation
+    returns to the queue.
+    """
+    wanted: dict[str, Proposal] = {}
+    for proposal in desk.ledger.proposals(desk.review, desk.protocol.ruleset) if trusted else ():
+        if proposal.rule in trusted and proposal.answer is Proposed.EXCLUDE:
+            wanted.setdefault(proposal.citation, proposal)
+    decided = {d.citation for d in desk.ledger.decisions(desk.review) if d.role is not Role.RULE} if wanted else set()
+    states = desk.ledger.citations(desk.review)
+    excluded = [
+        wanted[s.citation] for s in states if s.citation in wanted and not s.by_rule and s.citation not in decided
+    ]
+    returned = [state for state in states if state.by_rule and state.citation not in wanted]
     reasons = {rule.label: rule.reason for rule in desk.protocol.rules}
-    desk.ledger.add_decisions(
-        desk.review,
-        [
-            Decision(
-                citation=proposal.citation,
-                stage=Stage.TITLE_ABSTRACT,
-                actor=proposal.rule,
-                role=Role.RULE,
-                verdict=Verdict.EXCLUDE,
-                reason=reasons[proposal.rule],
-                note=f"{proposal.reason} {proposal.evidence}".strip(),
-                criteria=desk.protocol.digest,
-                at=clock.now(),
-            )
-            for proposal in excluded.values()
-            if proposal.citation not in known
-        ],
-        run=run.id,
+    said = [
+        _said(desk, p.citation, p.rule, Verdict.EXCLUDE, reasons[p.rule], f"{p.reason} {p.evidence}".strip())
+        for p in excluded
+    ] + [_said(desk, s.citation, s.by_rule, Verdict.UNSURE, "", "the rule no longer excludes it") for s in returned]
+    desk.ledger.add_decisions(desk.review, said, run=run.id)
+    if not returned:
+        return ()
+    return (
+        f"{len(returned):,} citations that a rule had excluded are back in the queue: the rule no longer excludes them.",
+    )
+
+
+def _said(desk: Desk, citation: str, rule: str, verdict: Verdict, reason: str, note: str) -> Decision:
+    return Decision(
+        citation=citation,
+        stage=Stage.TITLE_ABSTRACT,
+        actor=rule,
+        role=Role.RULE,
+        verdict=verdict,
+        reason=reason,
+        note=note,
+        criteria=desk.protocol.digest,
+        at=clock.now(),
     )
 
 

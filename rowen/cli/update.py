@@ -54,6 +54,8 @@ def show(report: Report) -> None:
     console.print(f"\nRun {run.id} is [bold]{run.state}[/]: {report.new_records:,} new records.")
     for source, why, remedy in run.problems:
         console.print(f"[yellow]incomplete[/] {escape(source)}: {escape(why)} {escape(remedy)}")
+    for line in report.told:
+        console.print(f"[yellow]note[/] {escape(line)}")
     console.print(escape(report.written.summary))
     console.print(f"Written to {escape(str(report.written.folder))}: {', '.join(report.written.names)}")
 

@@ -109,12 +109,8 @@ def _outcome(votes: Sequence[Vote]) -> Resolved:
 
 
 def _by_rule(votes: Sequence[Vote], aliases: int) -> Resolved:
-    latest: dict[tuple[str, int], Vote] = {}
-    for vote in votes:
-        if vote.role == Role.RULE:
-            latest.setdefault((vote.actor, vote.alias), vote)
-            latest[vote.actor, vote.alias] = vote
-    excluding = [vote for vote in latest.values() if vote.verdict == Verdict.EXCLUDE]
+    # A rule that takes its exclusion back says "unsure": then its earlier word counts no more.
+    excluding = [vote for vote in _latest(votes, Role.RULE) if vote.verdict == Verdict.EXCLUDE]
     covered = {vote.alias for vote in excluding}
     if not excluding or (0 not in covered and len(covered) < aliases):
         return OPEN

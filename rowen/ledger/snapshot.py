@@ -6,7 +6,7 @@ database's numbers in plain dictionaries and tuples, each table is read once, an
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -25,6 +25,7 @@ from rowen.ledger.schema import (
     record,
     retrieval,
     run,
+    run_outcome,
     search,
     search_outcome,
     sighting,
@@ -104,6 +105,7 @@ class History:
     retrievals: Rows
     links: Rows
     runs: Rows
+    endings: Rows
 
     def at(self, cut: int) -> Snapshot:
         """Return the review as it stood at an event of this history."""
@@ -111,7 +113,8 @@ class History:
         member = {record: number for _, record, number in moves}
         survivor = {number: member[founder] for _, number, _, founder in citations}
         runs = _until(self.runs, cut)
-        origins = {number: origin for number, origin in self.origins.items() if origin.event <= cut}
+        ended = sorted(number for _, number in _until(self.endings, cut))
+        origins = {number: _finished(origin, ended) for number, origin in self.origins.items() if origin.event <= cut}
         return Snapshot(
             cut=cut,
             origins=origins,
@@ -130,7 +133,7 @@ class History:
         )
 
 
-NOTHING = History(0, {}, [], [], [], [], [], [], [])
+NOTHING = History(0, {}, [], [], [], [], [], [], [], [])
 """The history of a review of which nothing was read yet."""
 
 
@@ -184,12 +187,26 @@ def read_on(connection: Connection, review: str, before: History, cut: int) -> H
         retrievals=before.retrievals + rows(retrieval, "citation", "retrieved"),
         links=before.links + rows(study_link, "citation", "study"),
         runs=before.runs + rows(run, "reviewers_title_abstract", "reviewers_full_text"),
+        endings=before.endings + _endings(connection, review, before.cut, cut),
     )
 
 
 def _until(rows: Rows, cut: int) -> Rows:
     """The rows up to an event; the event is their first column."""
     return rows if not rows or rows[-1][0] <= cut else rows[: bisect_right(rows, cut, key=itemgetter(0))]
+
+
+def _finished(origin: Origin, ended: Sequence[int]) -> Origin:
+    """What a killed run had searched belongs to the run that finished the work: so a kill leaves no trace in the counts."""
+    later = bisect_left(ended, origin.run)
+    return origin._replace(run=ended[later]) if later < len(ended) and ended[later] != origin.run else origin
+
+
+def _endings(connection: Connection, review: str, after: int, cut: int) -> Rows:
+    columns = select(run_outcome.c.event, run_outcome.c.run).join_from(run_outcome, run).order_by(run_outcome.c.event)
+    return fetch(
+        connection, columns.where(run.c.review == review, run_outcome.c.event > after, run_outcome.c.event <= cut)
+    )
 
 
 def _origins(connection: Connection, review: str, after: int, cut: int) -> dict[int, Origin]:

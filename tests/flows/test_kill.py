@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from flows.desk import open_desk
-from flows.pipeline import Request, update
+from flows.pipeline import Request, start_run, update
 from flows.progress import listening
+from flows.searching import search_source
+from flows.state import count
 from tests.flows.conftest import House
 
 VICTIM = """
@@ -70,3 +72,23 @@ def test_the_end_is_the_same_after_a_kill_between_any_two_steps(
         assert victim.returncode == -signal.SIGKILL, victim.stderr.decode()
 
         assert _finish(house, home, monkeypatch) == untouched, f"killed at event {number}: {steps[number]}"
+
+
+def test_what_a_killed_run_had_searched_counts_as_found_by_the_run_that_finished_the_work(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.strategy("medline", "qualitative[tiab]")
+    house.strategy("europepmc", "SRC:MED AND TITLE_ABS:qualitative")
+    untouched = _finish(house, tmp_path / "untouched", monkeypatch)
+    monkeypatch.setenv("ROWEN_HOME", str(tmp_path / "untouched"))
+    with open_desk(str(house.folder)) as desk:
+        parts = count(desk).box("duplicates").parts
+    monkeypatch.setenv("ROWEN_HOME", str(tmp_path / "killed"))
+    with open_desk(str(house.folder)) as desk:
+        killed = start_run(desk, Request())
+        search_source(desk, killed, desk.protocol.source("europepmc"))
+
+    assert _finish(house, tmp_path / "killed", monkeypatch) == untouched
+    with open_desk(str(house.folder)) as desk:
+        assert count(desk).box("duplicates").parts == parts
+        assert len(parts[0].ids) > 10
