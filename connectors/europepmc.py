@@ -10,7 +10,7 @@ from connectors.contract import Deliver, Missing, ParsedPage, Retrieval, Wanted
 from connectors.europepmc_parse import SOURCE, Listed, complaint, read_page, read_records
 from connectors.http import Client
 from connectors.paging import CursorPage, Moved, absent, all_different, batches, twice, unique, walk
-from rowen.records import Record, SourceKind
+from rowen.records import Record, SourceKind, Untrustworthy
 
 T = TypeVar("T")
 PAGE = 1000
@@ -42,23 +42,19 @@ class EuropePMC:
         Raises:
             SourceError: the search is incomplete; what was delivered stays and need not be fetched again.
         """
-        first, ids = twice(SOURCE, lambda: _ids(client, query))
-        due = tuple(wanted(ids))
-        open_ids = frozenset(due)
-        ways = [_by_id, _by_page] if len(due) * PAGE <= len(ids) * BATCH else [_by_page, _by_id]
-        for way in ways:
-            came: set[str] = set()
-            for records in way(client, query, due) if due else ():
-                fresh = [record for record in records if record.native_id in open_ids]
-                if fresh:
-                    deliver(fresh)
-                came.update(record.native_id for record in fresh)
-            due = absent(due, came)
+        listed: list[str] = []
+        try:
+            first, ids = twice(SOURCE, lambda: _ids(client, query, listed))
+        except Untrustworthy:
+            # The search is incomplete, but what it listed is kept: a later, complete one need not ask for it again.
+            _gather(client, query, unique(listed), wanted, deliver)
+            raise
+        lost = _gather(client, query, ids, wanted, deliver)
         return Retrieval(
             sent=query,
             reported=first.total,
             ids=ids,
-            missing=tuple(Missing(native_id, _GONE) for native_id in due),
+            missing=tuple(Missing(native_id, _GONE) for native_id in lost),
             translation=first.understood,
             warnings=tuple(_warnings(first, query)),
         )
@@ -75,11 +71,28 @@ class EuropePMC:
         return ParsedPage(ids=page.ids, reported=page.total)
 
 
-def _ids(client: Client, query: str) -> tuple[Listed, tuple[str, ...]]:
+def _gather(client: Client, query: str, ids: Sequence[str], wanted: Wanted, deliver: Deliver) -> tuple[str, ...]:
+    """Deliver the wanted records by the way that asks less often; return the ids whose records did not come."""
+    due = tuple(wanted(ids))
+    open_ids = frozenset(due)
+    for way in (_by_id, _by_page) if len(due) * PAGE <= len(ids) * BATCH else (_by_page, _by_id):
+        came: set[str] = set()
+        for records in way(client, query, due) if due else ():
+            fresh = [record for record in records if record.native_id in open_ids]
+            if fresh:
+                deliver(fresh)
+            came.update(record.native_id for record in fresh)
+        due = absent(due, came)
+    return tuple(due)
+
+
+def _ids(client: Client, query: str, listed: list[str]) -> tuple[Listed, tuple[str, ...]]:
+    """Walk the list of ids; whatever a page lists is noted in ``listed``, also where it does not add up."""
     pages: list[Listed] = []
 
     def fetch(mark: str) -> CursorPage:
         pages.append(_ask(client, query, "idlist", mark, read_page))
+        listed.extend(pages[-1].ids)
         return CursorPage(pages[-1].ids, pages[-1].total, pages[-1].following)
 
     ids = [native_id for page in walk(fetch) for native_id in page.ids]

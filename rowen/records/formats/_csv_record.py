@@ -99,10 +99,23 @@ def _listed(cell: str, *, ours: bool) -> list[str]:
             items = None
         if isinstance(items, list):
             return [str(item) for item in items]
+    if ours and (items := _json_list(cell)) is not None:
+        return items
     for mark in ("; ",) if ours else ("||", ";", "|"):
         if mark in cell:
             return [part.strip() for part in cell.split(mark) if part.strip()]
     return [cell]
+
+
+def _json_list(cell: str) -> list[str] | None:
+    """Read the JSON list that Rowen's own table writes where a plain one would be ambiguous."""
+    if not cell.startswith('["'):
+        return None
+    try:
+        items = json.loads(cell)
+    except ValueError:
+        return None
+    return [str(item) for item in items] if isinstance(items, list) else None
 
 
 def _people(draft: Draft, name: str, column: str, cell: str, *, ours: bool) -> None:
@@ -207,7 +220,7 @@ def _kind_of(draft: Draft, column: str, cell: str) -> None:
 
 
 def _notes(draft: Draft, _column: str, cell: str) -> None:
-    draft.notes.append(cell)
+    draft.notes += _json_list(cell) or [cell]
 
 
 def _extra(draft: Draft, _column: str, cell: str) -> None:

@@ -61,9 +61,9 @@ def _row(record: Record) -> list[str]:
         record.container_short, str(record.published or ""), str(record.electronic or ""), str(record.created or ""),
         record.volume, record.issue, record.pages, record.article_number, record.edition, record.publisher,
         record.place, ids.doi or "", ids.pmid or "", ids.pmcid or "", "; ".join(ids.nct), ids.arxiv or "",
-        "; ".join(ids.issn), "; ".join(ids.isbn), record.abstract_text, "; ".join(record.languages),
-        "; ".join(record.publication_types), "; ".join(record.keywords), "; ".join(record.mesh),
-        "; ".join(record.urls), "\n".join(record.notes), record.status,
+        "; ".join(ids.issn), "; ".join(ids.isbn), record.abstract_text, _list(record.languages),
+        _list(record.publication_types), _list(record.keywords), _list(record.mesh),
+        _list(record.urls), "\n".join(record.notes) if len(record.notes) < 2 else _json(record.notes), record.status,
         _json([(n.kind, n.reference, n.pmid, n.doi) for n in record.notices]), "" if plain else _json(parts),
         _json(ids.others), _json(record.extra),
     ]  # fmt: skip
@@ -72,6 +72,11 @@ def _row(record: Record) -> list[str]:
 def _people(people: tuple[Author, ...]) -> str:
     """A group ends in a comma, as EndNote writes it, so that it is a group again when read."""
     return "; ".join(f"{each.collective}," if each.collective else str(each) for each in people)
+
+
+def _list(items: tuple[str, ...]) -> str:
+    """Items with "; " between them; as JSON where an item holds a semicolon itself, so that none is cut when read."""
+    return _json(items) if any(";" in item for item in items) else "; ".join(items)
 
 
 def _json(value: object) -> str:

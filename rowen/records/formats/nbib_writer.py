@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from rowen.records.dates import PartialDate
 from rowen.records.formats._nbib_record import NOTICES
-from rowen.records.types import Author, Kind, Record
+from rowen.records.types import Author, Kind, Notice, Record
 
 _TAGS = {kind: tag for tag, kind in NOTICES.items()}
 _AGAIN = frozenset(
@@ -72,8 +72,8 @@ def _lines(record: Record) -> Iterator[tuple[str, str]]:
     ids = record.identifiers
     book = record.kind is Kind.BOOK
     yield "PMID", ids.pmid or ""
-    if not ids.pmid and all(tag != "OWN" for tag, _ in record.extra):
-        yield "OWN", "Rowen"  # Something must begin the record and tell the format from RIS.
+    own = next((value for tag, value in record.extra if tag == "OWN"), "Rowen")
+    yield "OWN", "" if ids.pmid else own  # Something must begin the record and tell the format from RIS.
     yield "STAT", record.status
     yield from (("IS", number) for number in ids.issn)
     yield from (("ISBN", number) for number in ids.isbn)
@@ -92,11 +92,11 @@ def _lines(record: Record) -> Iterator[tuple[str, str]]:
     yield from (("EN", record.edition), ("PMC", ids.pmcid or ""))
     yield from (("MH", heading) for heading in record.mesh)
     yield from (("OT", word) for word in record.keywords)
-    yield from ((_TAGS.get(n.kind, "CON"), _notice(n.reference, n.pmid)) for n in record.notices)
+    yield from (_notice(notice) for notice in record.notices)
     yield from (("SI", f"ClinicalTrials.gov/{number}") for number in ids.nct)
     yield from (("GN", note) for note in record.notes)
     yield "CRDT", str(record.created or "").replace("-", "/")
-    yield from ((tag, value) for tag, value in record.extra if tag in _AGAIN)
+    yield from ((tag, value) for tag, value in record.extra if tag in _AGAIN and (ids.pmid or tag != "OWN"))
 
 
 def _part(label: str, text: str) -> str:
@@ -117,5 +117,9 @@ def _published(date: PartialDate | None) -> str:
     return " ".join([str(date.year), _MONTHS[date.month], str(date.day or "")]).strip()
 
 
-def _notice(reference: str, pmid: str) -> str:
-    return reference if not pmid or pmid in reference else f"{reference} PMID: {pmid}"
+def _notice(notice: Notice) -> tuple[str, str]:
+    """A kind that MEDLINE text has no tag for becomes a note: it must not come back as another kind."""
+    words = notice.reference
+    if notice.pmid and notice.pmid not in words:
+        words = f"{words} PMID: {notice.pmid}"
+    return (_TAGS[notice.kind], words) if notice.kind in _TAGS else ("GN", f"{notice.kind}: {words}")

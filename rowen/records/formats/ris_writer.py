@@ -58,7 +58,7 @@ def _values(record: Record) -> Iterator[tuple[str, str]]:
     yield from _dates(record)
     yield from (("VL", record.volume), ("IS", record.issue), *_pages(record.pages), ("C7", record.article_number))
     yield from (("ET", record.edition), ("PB", record.publisher), ("CY", record.place), ("DO", ids.doi or ""))
-    yield from (("PM", ids.pmid if ids.pmid and ids.pmid != record.native_id else ""), ("C2", ids.pmcid or ""))
+    yield from (("PM", ids.pmid or ""), ("C2", ids.pmcid or ""))
     yield from (("C3", f"CTGOV {number}") for number in ids.nct)
     yield from (("SN", number) for number in (*ids.issn, *ids.isbn))
     yield from (("AB", f"{part.label}: {part.text}" if part.label else part.text) for part in record.abstract)
