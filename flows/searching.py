@@ -60,7 +60,8 @@ def search_source(desk: Desk, run: Run, source: Source) -> Gathered:
         return Gathered(source.key, complete=False, reason=error.reason, remedy=error.remedy)
     absent = {native_id for native_id, _ in outcome.missing}
     desk.ledger.finish_search(search.id, outcome, [key for key in retrieval.ids if key not in absent])
-    tell("search", f"{outcome.reported} hits, all accounted for", source=source.key, done=outcome.arrived,
+    named = f"; named as missing: {', '.join(sorted(absent))}" if absent else ""
+    tell("search", f"{outcome.reported} hits, all accounted for{named}", source=source.key, done=outcome.arrived,
          total=outcome.reported)  # fmt: skip
     return Gathered(source.key, complete=True)
 

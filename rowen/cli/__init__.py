@@ -11,7 +11,7 @@ from rich.markup import escape
 from rowen.cli import counts, decide, files, pairs, practise, replay, reviews, update
 from rowen.records import InputError, RowenError
 
-BAD_INPUT, FAILED = 2, 1
+BAD_INPUT, FAILED = 2, 4
 
 app = typer.Typer(
     name="rowen",

@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -33,12 +33,14 @@ class PracticeState:
         seed, works: which corpus.
         today: ISO time of the latest practice run.
         made_at: the real time of that run; practice time goes on from there.
+        done: that run has ended; one that failed or was killed does not use its month up.
     """
 
     seed: int
     works: int
     today: str
     made_at: str
+    done: bool = False
 
     def now(self) -> datetime:
         """The practice time that corresponds to the real present."""
@@ -68,12 +70,16 @@ def read_state() -> PracticeState | None:
 @contextmanager
 def practice_sources(review: str) -> Iterator[None]:
     """Serve the sandbox, a month after the last practice run, and point every source at it while the block lasts."""
-    from flows.desk import read_protocol
+    from flows.desk import open_desk
     from rowen.sandbox.exports import write_exports
     from rowen.sandbox.server import running
 
     state = _next_state()
-    protocol = read_protocol(review)
+    if not _mark().exists():
+        _write_mark(state)
+    # Busy is raised here, before the practice month moves on or an export is written.
+    with open_desk(review) as desk, desk.ledger.hold(desk.review, "practice"):
+        protocol = desk.protocol
     day = clock.parse_time(state.today, "today").date()
     with running(seed=state.seed, works=state.works, today=day) as sandbox:
         inbox = _mark().parent / "sandbox-inbox"
@@ -85,9 +91,17 @@ def practice_sources(review: str) -> Iterator[None]:
             ROWEN_PRACTICE="1",
             ROWEN_CLOCK=state.today,
         )
-        _mark().write_text(json.dumps(asdict(state)), encoding="utf-8")
         console.print(f"Practice data: the sandbox's date is {day}; nothing leaves this machine.")
-        yield
+        with _month(state):
+            yield
+
+
+@contextmanager
+def _month(state: PracticeState) -> Iterator[None]:
+    """Mark the home as practice before anything is stored; a run that fails does not use its month up."""
+    _write_mark(state)
+    yield
+    _write_mark(replace(state, done=True))
 
 
 def practice(
@@ -123,9 +137,15 @@ def _next_state() -> PracticeState:
         home.mkdir(parents=True, exist_ok=True)
         first = os.environ.get(clock.CLOCK_VARIABLE) or FIRST_DAY.isoformat()
         return PracticeState(SEED, WORKS, first, real_now)
+    if not state.done:
+        return replace(state, made_at=real_now)
     last = max(state.now(), clock.parse_time(state.today, "today"))
     following = (last.replace(day=1) + timedelta(days=32)).replace(day=1, hour=6, minute=0, second=0, microsecond=0)
     return PracticeState(state.seed, state.works, following.isoformat(), real_now)
+
+
+def _write_mark(state: PracticeState) -> None:
+    _mark().write_text(json.dumps(asdict(state)), encoding="utf-8")
 
 
 def _mark() -> Path:

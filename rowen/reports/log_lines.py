@@ -21,6 +21,7 @@ class SourceLine:
         source: key in review.yaml; name: for PRISMA; platform: how it was reached.
         state: "complete" or "incomplete".
         reported: hits the source reported, None if it never said; arrived: hits taken in; new: never seen before.
+        missing: ids of hits that the source counted and did not hand over.
     """
 
     source: str
@@ -30,6 +31,7 @@ class SourceLine:
     reported: int | None
     arrived: int
     new: int
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,4 +101,5 @@ def source_line(search: Search, new: int) -> SourceLine:
         reported=outcome.reported if outcome else None,
         arrived=outcome.arrived if outcome else 0,
         new=new,
+        missing=tuple(native_id for native_id, _ in outcome.missing) if outcome else (),
     )

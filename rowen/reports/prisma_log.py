@@ -84,7 +84,8 @@ def _document(line: LogLine) -> dict[str, object]:
 def _source_words(source: SourceLine) -> str:
     reported = "hits not told" if source.reported is None else f"{source.reported} reported"
     place = f"{source.name} ({source.platform})" if source.platform else source.name
-    return clean(f"{place}: {source.state}, {reported}, {source.arrived} arrived, {source.new} new")
+    missing = f", {len(source.missing)} missing: {' '.join(source.missing)}" if source.missing else ""
+    return clean(f"{place}: {source.state}, {reported}, {source.arrived} arrived, {source.new} new{missing}")
 
 
 def _cell(value: object) -> str:

@@ -29,7 +29,7 @@ def test_a_database_of_a_newer_version_is_left_alone(rowen: Rowen, taken: Path) 
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     connection.close()
     answer = rowen("prisma", "peers")
-    assert answer.code == 1
+    assert answer.code == 4
     assert "9999" in answer.words and "newer" in answer.words.lower()
 
 
@@ -40,7 +40,7 @@ def test_a_file_that_is_no_database_is_named(rowen: Rowen, folder: Path) -> None
         "this is a shopping list, and a long enough one to be taken for a database file" * 20
     )
     answer = rowen("prisma", "peers")
-    assert answer.code == 1
+    assert answer.code == 4
     assert "rowen.db" in answer.words
 
 
@@ -54,7 +54,7 @@ def test_an_outputs_folder_that_cannot_be_written_loses_nothing(
 
     answer = rowen("import", "peers", "y.ris", "--source", "cinahl")
 
-    assert answer.code == 1
+    assert answer.code == 4
     assert "blocked" in answer.words
     monkeypatch.setenv("ROWEN_OUTPUTS", str(taken / "elsewhere"))
     assert len(rowen("prisma", "peers", "--list", "database_results").out.splitlines()) == 1 + 3
@@ -82,7 +82,7 @@ def test_a_full_disk_stops_the_import_and_nothing_is_lost(
 
     answer = rowen("import", "peers", "large.ris", "--source", "cinahl")
 
-    assert answer.code == 1
+    assert answer.code == 4
     assert "full" in answer.words
     subprocess.run(["mount", "-o", "remount,size=100m", small_disk], check=True)
     assert rowen("import", "peers", "large.ris", "--source", "cinahl", "--expected", 3000).code == 0
@@ -95,7 +95,7 @@ def test_two_at_once_the_second_is_told_who_holds_the_review(rowen: Rowen, taken
     (taken / "y.ris").write_bytes(ris("A third title"))
     with open_desk("peers") as desk, desk.ledger.hold(desk.review, "a long update"):
         answer = rowen("import", "peers", "y.ris", "--source", "cinahl")
-    assert answer.code == 1
+    assert answer.code == 4
     assert str(os.getpid()) in answer.words
     assert rowen("import", "peers", "y.ris", "--source", "cinahl").code == 0
 
@@ -109,6 +109,6 @@ def test_a_read_only_outputs_folder_loses_nothing(
 
     answer = rowen("import", "peers", "x.ris", "--source", "cinahl")
 
-    assert answer.code == 1
+    assert answer.code == 4
     assert "read-only" in answer.words.lower() and "ROWEN_OUTPUTS" in answer.words
     assert len(rowen("prisma", "peers", "--list", "database_results").out.splitlines()) == 1 + 2

@@ -129,3 +129,21 @@ def test_ctrl_c_stops_at_once_and_the_next_run_goes_on(rowen: Rowen, served: San
     assert "next run goes on" in words
     served.set_faults("")
     assert rowen("update", "peers").code == 0
+
+
+@pytest.mark.slow
+def test_a_second_practice_run_at_the_same_time_moves_nothing(
+    rowen: Rowen, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows.desk import open_desk
+
+    with monkeypatch.context() as practice:
+        for name in ("ROWEN_PUBMED_URL", "ROWEN_EUROPEPMC_URL", "ROWEN_INBOX", "ROWEN_PRACTICE", "ROWEN_CLOCK"):
+            practice.setenv(name, "")
+        practice.delenv("ROWEN_CLOCK")
+        assert rowen("update", "peers", "--sandbox").code == 0
+        home = Path(os.environ["ROWEN_HOME"])
+        before = (home / "sandbox.json").read_bytes(), sorted(home.glob("sandbox-inbox/**/*.ris"))
+        with open_desk("peers") as desk, desk.ledger.hold(desk.review, "the first"):
+            assert rowen("update", "peers", "--sandbox").code == 4
+        assert before == ((home / "sandbox.json").read_bytes(), sorted(home.glob("sandbox-inbox/**/*.ris")))
