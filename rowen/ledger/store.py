@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import tenacity
 from sqlalchemy import Connection, Engine, Table, create_engine, event, func, insert, make_url, select, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
@@ -23,6 +25,16 @@ CHUNK = 10_000
 """Values in one IN list: under SQLite's 32,766 and PostgreSQL's 65,535 parameters."""
 LATEST = 2**31 - 1
 """The cut that lets everything through."""
+
+_PATIENTLY = tenacity.Retrying(
+    retry=tenacity.retry_if_exception(
+        lambda error: isinstance(error, sqlite3.OperationalError) and "locked" in str(error)
+    ),
+    wait=tenacity.wait_random(0.01, 0.1),
+    stop=tenacity.stop_after_delay(LOCK_SECONDS),
+    reraise=True,
+)
+"""SQLite does not wait for a lock, whatever its timeout says, while two programs turn a new database to WAL at once."""
 
 Row = Mapping[str, Any]
 
@@ -228,8 +240,8 @@ def _sqlite(url: URL) -> Engine:
     def prepare(connection: Any, _record: object) -> None:
         # The driver's own habit of beginning transactions late would let two writers read before either writes.
         connection.isolation_level = None
+        _PATIENTLY(connection.execute, "PRAGMA journal_mode = WAL")
         for setting in (
-            "journal_mode = WAL",
             f"busy_timeout = {LOCK_SECONDS * 1000}",
             "foreign_keys = ON",
             "recursive_triggers = ON",  # else INSERT OR REPLACE would delete a row without asking the triggers
