@@ -20,7 +20,7 @@ from rowen.records.errors import (
 from rowen.records.serial import digest, from_json, to_json
 from rowen.records.text import matching, plain
 from rowen.records.types import AbstractPart, Author, Identifiers, Kind, Located, Notice, Record, SourceKind
-from rowen.records.verdicts import Answer, PairVerdict
+from rowen.records.verdicts import Answer, Link, PairVerdict
 
 __all__ = [
     "AbstractPart",
@@ -33,6 +33,7 @@ __all__ = [
     "InputError",
     "InvariantError",
     "Kind",
+    "Link",
     "Located",
     "NewerDatabase",
     "Notice",
