@@ -11,14 +11,17 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Postfix, Prefix
 
 from rowen.dedup import levels as on
-from rowen.dedup.containers import container_levels
+from rowen.dedup.containers import are_meetings, container_levels
+from rowen.dedup.dois import cochrane_number, doi_level
 from rowen.dedup.levels import LevelCodes, Scale
-from rowen.dedup.marks import BOOK, CHAPTER, GROUPS, VERSIONS
+from rowen.dedup.marks import BOOK, CHAPTER, GROUPS, SORTS, VERSIONS
 from rowen.dedup.sketch import likeness
 from rowen.dedup.table import Bools, Column, Ints, MatchTable
 
 NEAR_TITLE, SIMILAR_TITLE, WHOLE_PART = 94.0, 80.0, 16  # percent, percent, letters
 LONG_TITLE, MEDIUM_TITLE = 50, 24  # letters
+LONGEST_ARTICLE = 100  # pages
+ISSUES_OF_A_YEAR = 60  # a weekly has 53; larger numbers run on over the years, or number the records of a library
 ALIKE_AUTHORS, OVERLAPPING_AUTHORS = 92.0, 62.0
 Floats = npt.NDArray[np.float32]
 
@@ -47,7 +50,7 @@ def compare(table: MatchTable, left: Ints, right: Ints) -> Compared:
     ratio, title = _titles(table, left, right)
     found: dict[Scale, LevelCodes] = {
         on.IDENTICAL: (table.whole[left] == table.whole[right]).astype(np.int8),
-        on.DOI: _same(table.doi, left, right),
+        on.DOI: _dois(table.doi, left, right),
         on.PMID: _same(table.pmid, left, right),
         on.OTHER: _others(table, left, right),
         on.TITLE: title,
@@ -56,14 +59,19 @@ def compare(table: MatchTable, left: Ints, right: Ints) -> Compared:
         on.MARKER: _alike(table.markers, left, right),
         on.NOTICE: _alike(table.notices, left, right),
         on.VERSION: _alike(table.versions & VERSIONS, left, right),
+        on.SORT: _alike(table.versions & SORTS, left, right),
         on.WHOLE: _wholes(table.versions[left] & (BOOK | CHAPTER), table.versions[right] & (BOOK | CHAPTER)),
         on.SERIES: (~(table.series[left] | table.series[right])).astype(np.int8),
         on.AUTHORS: _authors(table, left, right),
+        on.TEAM: _teams(table.surnames, left, right),
         on.YEAR: _years(table.year[left], table.year[right]),
         on.CONTAINER: container_levels(table, left, right),
+        on.MEETINGS: are_meetings(table, left, right),
         on.VOLUME: _same(table.volume, left, right),
         on.ISSUE: _issues(table, left, right),
         on.PAGES: _pages(table, left, right),
+        on.EXTENT: _extents(table, left, right),
+        on.COCHRANE: _cochrane(table, left, right),
         on.ABSTRACT: _abstracts(table, left, right),
         on.AHEAD: ((table.volume.codes[left] < 0) != (table.volume.codes[right] < 0)).astype(np.int8),
         on.LENGTH: _lengths(table.title, left, right),
@@ -86,6 +94,21 @@ def _steps(default: int, *cases: tuple[Bools, int], size: int) -> LevelCodes:
 def _same(column: Column, left: Ints, right: Ints) -> LevelCodes:
     """Different, missing (in either) or equal: never equal because both are missing."""
     one, two = column.codes[left], column.codes[right]
+    return _steps(1, ((one >= 0) & (two >= 0), 0), ((one == two) & (one >= 0), 2), size=len(left))
+
+
+def _dois(column: Column, left: Ints, right: Ints) -> LevelCodes:
+    codes = by_values(column, left, right, doi_level, same=on.DOI.best)
+    codes[(column.codes[left] < 0) | (column.codes[right] < 0)] = on.DOI.code("missing")
+    return codes
+
+
+def _cochrane(table: MatchTable, left: Ints, right: Ints) -> LevelCodes:
+    """The number of a Cochrane review stands in its DOI and in the place of pages ("CD001234")."""
+    of_doi = np.array([*(cochrane_number(doi) for doi in table.doi.values), -1], dtype=np.int64)[table.doi.codes]
+    prefixes = np.array([*(prefix == "cd" for prefix in table.page_prefix.values), False], dtype=np.bool_)
+    number = np.where(of_doi >= 0, of_doi, np.where(prefixes[table.page_prefix.codes], table.page_first, -1))
+    one, two = number[left], number[right]
     return _steps(1, ((one >= 0) & (two >= 0), 0), ((one == two) & (one >= 0), 2), size=len(left))
 
 
@@ -130,10 +153,12 @@ def _title_levels(one: Sequence[str], two: Sequence[str]) -> tuple[Floats, Level
     ratio = process.cpdist(one, two, scorer=fuzz.ratio, dtype=np.float32)
     lengths = np.array([(len(a), len(b)) for a, b in zip(one, two, strict=True)], dtype=np.int64).reshape(-1, 2)
     shorter = lengths.min(axis=1)
-    begins = process.cpdist(one, two, scorer=Prefix.similarity, dtype=np.int32) == shorter
+    prefix = process.cpdist(one, two, scorer=Prefix.similarity, dtype=np.int32)
+    begins = prefix == shorter
     ends = process.cpdist(one, two, scorer=Postfix.similarity, dtype=np.int32) == shorter
     codes = _steps(
         on.TITLE.code("different"),
+        ((prefix >= WHOLE_PART) & (2 * prefix >= shorter), on.TITLE.code("beginning")),
         (ratio >= SIMILAR_TITLE, on.TITLE.code("similar")),
         ((begins | ends) & (shorter >= WHOLE_PART), on.TITLE.code("part")),
         (ratio >= NEAR_TITLE, on.TITLE.code("near")),
@@ -205,6 +230,11 @@ def _authors(table: MatchTable, left: Ints, right: Ints) -> LevelCodes:
     )
 
 
+def _teams(column: Column, left: Ints, right: Ints) -> LevelCodes:
+    several = np.array([*(" " in names for names in column.values), False], dtype=np.bool_)[column.codes]
+    return (several[left] & several[right]).astype(np.int8)
+
+
 def _years(one: Ints, two: Ints) -> LevelCodes:
     apart = np.abs(one - two)
     return _steps(
@@ -222,11 +252,18 @@ def _issues(table: MatchTable, left: Ints, right: Ints) -> LevelCodes:
         if not one or not two:
             return on.ISSUE.code("missing")
         a, b = set(one.split()), set(two.split())
-        shared = a <= b or b <= a or one.replace(" ", "") == two.replace(" ", "")
-        return on.ISSUE.code("similar") if shared else on.ISSUE.code("different")
+        if a <= b or b <= a or one.replace(" ", "") == two.replace(" ", ""):
+            return on.ISSUE.code("similar")
+        running = one.isdecimal() and two.isdecimal() and min(int(one), int(two)) > ISSUES_OF_A_YEAR
+        return on.ISSUE.code("running") if running else on.ISSUE.code("different")
 
     codes = by_values(table.issue, left, right, judge, same=on.ISSUE.code("equal"))
-    codes[(table.issue.codes[left] < 0) & (table.issue.codes[right] < 0)] = on.ISSUE.code("missing")
+    missing = (table.issue.codes[left] < 0) & (table.issue.codes[right] < 0)
+    # Some exports put the article number, or the first page, where the issue belongs.
+    number = np.array([*(int(text) if text.isdecimal() and len(text) < 10 else -2 for text in table.issue.values), -2])
+    for here, there in ((left, right), (right, left)):
+        missing |= (table.page_first[here] < 0) & (number[table.issue.codes[here]] == table.page_first[there])
+    codes[missing] = on.ISSUE.code("missing")
     return codes
 
 
@@ -249,6 +286,15 @@ def _pages(table: MatchTable, left: Ints, right: Ints) -> LevelCodes:
         (shown & first, on.PAGES.code("equal")),
         size=len(left),
     )
+
+
+def _extents(table: MatchTable, left: Ints, right: Ints) -> LevelCodes:
+    first, last = table.page_first, table.page_last
+    same = (first[left] == first[right]) & (last[left] == last[right])
+    extent = last[left] - first[left]
+    ranges = same & (first[left] > 1) & (extent >= 2)
+    plain = (table.page_prefix.codes[left] < 0) & (table.page_prefix.codes[right] < 0) & (extent <= LONGEST_ARTICLE)
+    return _steps(0, (ranges, 1), (ranges & plain, 2), size=len(left))
 
 
 def _abstracts(table: MatchTable, left: Ints, right: Ints) -> LevelCodes:

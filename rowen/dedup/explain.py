@@ -15,10 +15,13 @@ from rowen.dedup.table import Ints, MatchTable
 from rowen.records import Answer, PairVerdict
 
 OPENING = {Answer.SAME: "same", Answer.DIFFERENT: "different", Answer.ASK: "to be decided by a person"}
-_VERSION_WORDS = ("a preprint", "a trial registration")
+_VERSION_WORDS = ("a preprint", "a trial registration", "", "", "a thesis", "a report", "a meeting abstract")
 _PLACES = (on.CONTAINER, on.VOLUME, on.PAGES, on.ABSTRACT)
 _FIELDS = tuple(
-    scale for scale in on.SCALES if scale not in (on.SUPPORT, on.CONFLICT, on.LENGTH, on.IDENTICAL, on.AHEAD, on.WHOLE)
+    scale
+    for scale in on.SCALES
+    if scale
+    not in (on.SUPPORT, on.CONFLICT, on.LENGTH, on.IDENTICAL, on.AHEAD, on.WHOLE, on.TEAM, on.EXTENT, on.MEETINGS)
 )
 # How much each field counts in the score, which orders proposals and decides nothing.
 _WEIGHTS: dict[Scale, float] = {
@@ -48,7 +51,8 @@ def verdicts(table: MatchTable, pairs: Compared, chosen: LevelCodes, rules: tupl
         rule = rules[number]
         levels = {scale: column[place] for scale, column in columns.items()}
         text = explanation(table, rule, levels, (left, right))
-        written.append(PairVerdict(table.ids[left], table.ids[right], rule.answer, text, round(score, 4)))
+        ids = table.ids[left], table.ids[right]
+        written.append(PairVerdict(*ids, rule.answer, text, round(score, 4), link=rule.link))
     return written
 
 
@@ -116,7 +120,7 @@ def _shown(table: MatchTable, scale: Scale, row: int) -> str:
 def _bits(column: str, names: tuple[str, ...]) -> Callable[[MatchTable, int], str]:
     def show(table: MatchTable, row: int) -> str:
         masks: Ints = getattr(table, column)
-        return ", ".join(name for place, name in enumerate(names) if int(masks[row]) >> place & 1)
+        return ", ".join(name for place, name in enumerate(names) if name and int(masks[row]) >> place & 1)
 
     return show
 
@@ -129,6 +133,7 @@ _SHOWN: dict[Scale, Callable[[MatchTable, int], str]] = {
     on.MARKER: _bits("markers", MARKER_WORDS),
     on.NOTICE: _bits("notices", NOTICE_WORDS),
     on.VERSION: _bits("versions", _VERSION_WORDS),
+    on.SORT: _bits("versions", _VERSION_WORDS),
     on.YEAR: lambda table, row: str(table.year[row] or ""),
     on.VOLUME: lambda table, row: table.volume.text(row),
     on.ISSUE: lambda table, row: table.issue.text(row),

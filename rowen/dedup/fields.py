@@ -8,14 +8,18 @@ from dataclasses import dataclass
 
 from rowen.dedup.vocabulary import (
     ARTICLES,
+    CONTAINER_ABBREVIATIONS,
     CONTAINER_STOPWORDS,
     MONTHS,
+    NOTICE_CLOSING,
+    NOTICE_OPENING,
     NUMBER_WORDS,
     PART_WORDS,
     PARTICLES,
     PLACEHOLDERS,
     ROMAN,
     ROMAN_AFTER_PART,
+    SPELLINGS,
     TITLE_NOTE,
     TITLE_OPENING_NOTE,
 )
@@ -23,6 +27,7 @@ from rowen.records import Author, matching
 from rowen.records.identifiers import doi
 
 MAX_AUTHORS = 30
+MIN_NOTICED = 20  # letters; "Correction of vision" is no correction of "vision"
 _DIGITS = re.compile(r"\d+")
 _DASHES = re.compile(r"\s*[-‐-―−]+\s*|\s+to\s+")
 _PAGES = re.compile(r"([a-z]{0,4})0*(\d+)([a-z]{0,2})(?:-([a-z]{0,4})0*(\d+)([a-z]{0,2}))?(?![\d])")
@@ -38,11 +43,15 @@ _BREAK = re.compile(
     r"|(?<=[a-z]{2})(?<!\bMac)(?<!\bVan)(?<!\bFitz)(?<!\bVon)(?=[A-Z][a-z])"
     r"|(?<= [A-Z])(?=[A-Z][a-z]{2})|(?<= [A-Z]{2})(?=[A-Z][a-z]{2})"
 )
+_HELD = re.compile(r"(?<=\w{4}),\s*(?:[A-Z][\w ]+,\s*)?(?:19|20)\d\d\b.*$")  # "..., Vienna, 2012" and what follows
+_SEPARATOR = re.compile(r"\s*[:;=/]\s*|\s+[-\u2010-\u2015]+\s+|\s*[\u2012-\u2015]\s*")
+_UNNAMED = frozenset(("conference", "proceedings", "annual", "international", "meeting", "abstracts", "workshop"))
+MIN_NAME = 3  # letters
 _BRACKETED = re.compile(r"\([^)]*\)?|\[[^\]]*\]?")
 _EVENT = re.compile(
     r"[.;:]\s*(?:conference|meeting|official journal|the journal of the|published by)\b.*$", re.IGNORECASE
 )
-_EVENT_WORDS = frozenset(("conference", "workshop", "symposium", "congress", "meeting"))
+_EVENT_WORDS = frozenset(("conference", "convention", "workshop", "symposium", "congress", "meeting"))
 _ORDINAL = re.compile(
     r"\d+(?:st|nd|rd|th)|(?:19|20)\d\d|proceedings|annual|(?:twenty |thirty )?(?:first|second|third|fourth|fifth|sixth|"
     r"seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|"
@@ -81,6 +90,20 @@ def title_text(raw: str) -> str:
         text = shorter
     words = matching(text).split(" ", 1)
     return words[1] if words[0] in ARTICLES and len(words) == 2 else " ".join(words)
+
+
+def compact(text: str) -> str:
+    """Return a title's matching text in the form in which titles are compared: no spaces, one spelling."""
+    text = text.replace(" ", "")
+    for one, other in SPELLINGS:
+        text = text.replace(one, other)
+    return text
+
+
+def noticed_title(text: str) -> str:
+    """Return the title of what a notice (erratum, retraction, comment, reply) is about, where its matching text gives it."""
+    shorter = NOTICE_CLOSING.sub("", NOTICE_OPENING.sub("", text, count=1) if NOTICE_OPENING.match(text) else text)
+    return shorter if len(shorter) >= MIN_NOTICED else text
 
 
 def title_numbers(text: str) -> str:
@@ -232,21 +255,51 @@ def volume_and_issue(volume: str, issue: str, year: int | None) -> tuple[str, st
         raw_volume = both[1]
         raw_issue = raw_issue or both[2]
     number = _DIGITS.search(raw_volume)
-    plain_volume = (number[0].lstrip("0") or "0") if number else matching(raw_volume)
+    plain_volume = (number[0].lstrip("0") or "0") if number else _volume_letters(matching(raw_volume))
     if year is not None and plain_volume == str(year):
         plain_volume = ""
     words = [MONTHS.get(word[:3], word) if word.isalpha() else word for word in matching(raw_issue).split()]
     return plain_volume, " ".join((word.lstrip("0") or "0") if word.isdigit() else word for word in words)
 
 
+def _volume_letters(words: str) -> str:
+    """Return a volume that has no digits: a Roman number as digits, one short word as it is, else nothing.
+
+    Months, degrees and the titles of series stand in the place of a volume, and are none.
+    """
+    if _ROMAN_PAGES.match(words):
+        return str(_roman(words))
+    return "" if " " in words or len(words) > 5 or words[:3] in MONTHS else words
+
+
 def container_words(raw: str) -> str:
-    """Return the words that tell journals, books and proceedings apart."""
-    name = present(raw)
-    short = _EVENT.sub("", _BRACKETED.sub(" ", name))
-    words = matching(short).split() or matching(name).split()
-    if not _EVENT_WORDS.isdisjoint(words) or words[-1:] == [
-        "proceedings"
-    ]:  # "Proceedings of the 12th ...", "2007 International ..."
+    """Return the words that tell journals, books and proceedings apart.
+
+    The name comes first; its subtitle, its name in another language and the like follow, each after a ``|``; what stands
+    before a hyphen, which may be the whole of the name ("VIRUSES-BASEL") or not ("Neuro-Oncology"), follows a ``~``.
+    """
+    name = _EVENT.sub("", _HELD.sub("", present(raw)))
+    pieces = _SEPARATOR.split(_BRACKETED.sub(" ", name))
+    inside = [found[0].strip("()[]") for found in _BRACKETED.finditer(name)]
+    parts = [words for piece in (*pieces, *inside) if (words := _container_part(piece))]
+    if not parts:
+        return matching(name)
+    if _UNNAMED.issuperset(parts[0].split()):  # "Conference proceedings: ... Annual Conference of ..."
+        parts = [" ".join(parts[:2]), *parts[2:]]
+    told = [parts[0], *(part for part in parts[1:] if " " in part)]
+    before, hyphen, after = pieces[0].partition("-")
+    left = _container_part(before) if hyphen and len(before) >= MIN_NAME else ""
+    told += [_container_part(after)] if " " in after.strip() else []
+    return "|".join(dict.fromkeys(told)) + (f"~{left}" if left and left != parts[0] else "")
+
+
+def _container_part(piece: str) -> str:
+    words = [
+        CONTAINER_ABBREVIATIONS.get(word, word)
+        for word in matching(piece).replace("ae", "e").replace("oe", "e").split()
+    ]
+    if not _EVENT_WORDS.isdisjoint(words) or words[-1:] == ["proceedings"]:
+        # "Proceedings of the 12th ...", "2007 International ..."
         words = [word for word in words if not _ORDINAL.fullmatch(word)]
     return " ".join([word for word in words if word not in CONTAINER_STOPWORDS] or words)
 

@@ -67,13 +67,26 @@ def _scale(field: str, *levels: tuple[str, str], values: bool = False) -> Scale:
     return Scale(field, tuple(name for name, _ in levels), tuple(words for _, words in levels), values)
 
 
-DOI: Final = _scale("DOI", ("different", "DOIs differ"), ("missing", ""), ("equal", "DOI equal"), values=True)
+DOI: Final = _scale(
+    "DOI",
+    ("different", "DOIs differ"),
+    ("renamed", "DOIs of one publisher before and after a change of its names"),
+    ("base", "DOIs of a Cochrane review and of a version of it"),
+    ("misread", "DOIs differ by a digit or two"),
+    ("mistyped", "DOIs differ by a letter or two"),
+    ("version", "DOIs of two versions"),
+    ("missing", ""),
+    ("form", "DOI written in two ways"),
+    ("equal", "DOI equal"),
+    values=True,
+)
 PMID: Final = _scale("PMID", ("different", "PMIDs differ"), ("missing", ""), ("equal", "PMID equal"), values=True)
 OTHER: Final = _scale("other identifier", ("missing", ""), ("equal", "another identifier equal"))
 TITLE: Final = _scale(
     "title",
     ("missing", "a title is missing"),
     ("different", "titles differ"),
+    ("beginning", "titles begin alike"),
     ("similar", "titles similar"),
     ("part", "one title holds the other"),
     ("near", "titles nearly equal"),
@@ -96,6 +109,7 @@ WORDS: Final = _scale(
 MARKER: Final = _scale("markers in titles", ("different", "only one title has the word"), ("equal", ""), values=True)
 NOTICE: Final = _scale("notice", ("different", "only one is"), ("equal", ""), values=True)
 VERSION: Final = _scale("version", ("different", "only one is"), ("equal", ""), values=True)
+SORT: Final = _scale("sort of document", ("different", "only one is called"), ("equal", ""), values=True)
 WHOLE: Final = _scale(
     "whole and part",
     ("different", "one is a whole book and the other a chapter"),
@@ -114,6 +128,7 @@ AUTHORS: Final = _scale(
     ("agreeing", "authors agree"),
     ("equal", "authors equal"),
 )
+TEAM: Final = _scale("number of authors", ("one", ""), ("several", ""))
 YEAR: Final = _scale(
     "year",
     ("far", "years far apart"),
@@ -126,17 +141,20 @@ YEAR: Final = _scale(
 CONTAINER: Final = _scale(
     "container",
     ("different", "journal or book differs"),
+    ("unclear", "names of two meetings that cannot be compared"),
     ("missing", "journal or book missing"),
     ("issn", "ISSN equal"),
     ("similar", "names of journal or book similar"),
     ("equal", "journal or book equal"),
 )
+MEETINGS: Final = _scale("sort of container", ("other", ""), ("meetings", ""))
 VOLUME: Final = _scale(
     "volume", ("different", "volumes differ"), ("missing", "volume missing"), ("equal", "volume equal"), values=True
 )
 ISSUE: Final = _scale(
     "issue",
     ("different", "issues differ"),
+    ("running", "what stands as issues are running numbers"),
     ("missing", "issue missing"),
     ("similar", "issue similar"),
     ("equal", "issue equal"),
@@ -152,6 +170,14 @@ PAGES: Final = _scale(
     ("form", "pages differ in form"),
     ("equal", "pages equal"),
     values=True,
+)
+# The same three or more pages, not from page 1; plain ones have no letter, which a supplement's or a session's have.
+EXTENT: Final = _scale("extent of pages", ("point", ""), ("range", ""), ("plain range", ""))
+COCHRANE: Final = _scale(
+    "Cochrane review",
+    ("different", "they are two Cochrane reviews"),
+    ("missing", ""),
+    ("equal", "they are versions of one Cochrane review"),
 )
 ABSTRACT: Final = _scale(
     "abstract",
@@ -169,8 +195,8 @@ CONFLICT: Final = _scale("contradicting places", ("none", ""), ("one", ""), ("tw
 LENGTH: Final = _scale("length of title", ("short", ""), ("medium", ""), ("long", ""))
 
 SCALES: Final = (
-    IDENTICAL, DOI, PMID, OTHER, TITLE, NUMBERS, WORDS, MARKER, NOTICE, VERSION, WHOLE, SERIES, AUTHORS, YEAR, CONTAINER,
-    VOLUME, ISSUE, PAGES, ABSTRACT, SUPPORT, CONFLICT, LENGTH, AHEAD,
+    IDENTICAL, DOI, PMID, OTHER, TITLE, NUMBERS, WORDS, MARKER, NOTICE, VERSION, SORT, WHOLE, SERIES, AUTHORS, TEAM, YEAR,
+    CONTAINER, MEETINGS, VOLUME, ISSUE, PAGES, EXTENT, COCHRANE, ABSTRACT, SUPPORT, CONFLICT, LENGTH, AHEAD,
 )  # fmt: skip
 
 # What counts as agreement and as contradiction of a place of publication.

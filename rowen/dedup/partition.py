@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from rowen.dedup.dois import doi_level
 from rowen.dedup.explain import OPENING
+from rowen.dedup.levels import DOI
 from rowen.dedup.table import MatchTable
 from rowen.records import Answer, PairVerdict
 
@@ -35,8 +37,8 @@ def partition(table: MatchTable, verdicts: Iterable[PairVerdict]) -> Partition:
     """
     known = frozenset(table.ids)
     held = _current(verdict for verdict in verdicts if verdict.left in known and verdict.right in known)
-    groups = _Groups.of(table)
     same = sorted((v for v in held if v.answer is Answer.SAME), key=_order)
+    groups = _Groups.of(table, same)
     different = [v for v in held if v.answer is Answer.DIFFERENT]
     for verdict in different:
         if verdict.person:
@@ -74,6 +76,23 @@ def _refused(verdict: PairVerdict, why: str) -> PairVerdict:
     return replace(verdict, answer=Answer.ASK, explanation=text, person="")
 
 
+def _one_name(dois: Mapping[str, str], same: Iterable[PairVerdict]) -> dict[str, str]:
+    """Give DOIs that the rules took for names of one document (mistyped, renamed, versions) the smallest of these names."""
+    names: dict[str, str] = {}
+
+    def name(doi: str) -> str:
+        while names.get(doi, doi) != doi:
+            doi = names[doi]
+        return doi
+
+    for verdict in same:
+        one, two = dois[verdict.left], dois[verdict.right]
+        if one and two and one != two and not verdict.person and doi_level(one, two) != DOI.code("different"):
+            small, large = sorted((name(one), name(two)))
+            names[large] = small
+    return {doi: name(doi) for doi in names}
+
+
 @dataclass(slots=True)
 class _Groups:
     """Disjoint sets of ids (union by size) that know what must not come together.
@@ -91,10 +110,13 @@ class _Groups:
     apart: dict[str, dict[str, PairVerdict]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, table: MatchTable) -> _Groups:
-        marks: dict[str, dict[str, set[str]]] = {}
-        for name, column in (("DOI", table.doi), ("PMID", table.pmid)):
-            marks[name] = {key: {column.text(row)} - {""} for row, key in enumerate(table.ids)}
+    def of(cls, table: MatchTable, same: Iterable[PairVerdict]) -> _Groups:
+        dois = {key: table.doi.text(row) for row, key in enumerate(table.ids)}
+        names = _one_name(dois, same)
+        marks = {
+            "DOI": {key: {names.get(doi, doi)} - {""} for key, doi in dois.items()},
+            "PMID": {key: {table.pmid.text(row)} - {""} for row, key in enumerate(table.ids)},
+        }
         return cls({key: key for key in table.ids}, {key: [key] for key in table.ids}, marks)
 
     def root(self, key: str) -> str:

@@ -71,7 +71,8 @@ def _wanted(table: MatchTable, new: Collection[str] | None) -> Bools:
 
 def _kept(pairs: Compared, chosen: LevelCodes) -> Bools:
     different = np.array([rule.answer is Answer.DIFFERENT for rule in RULES] + [True])[chosen]
-    kept: Bools = (chosen != NO_RULE) & (~different | _alike(pairs))
+    linked = np.array([rule.link is not None for rule in RULES] + [False])[chosen]
+    kept: Bools = (chosen != NO_RULE) & (~different | linked | _alike(pairs))
     return kept
 
 

@@ -12,10 +12,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from rowen.dedup.fields import (
+    compact,
     container_words,
     doi_key,
     issue_and_article_number,
     names,
+    noticed_title,
     pages,
     present,
     title_numbers,
@@ -144,6 +146,9 @@ class _Row:
     @classmethod
     def of(cls, name: str, record: Record) -> _Row:
         spaced = title_text(record.title)
+        types = (record.type_as_given, *record.publication_types)
+        notices = notice_mask(spaced, record.title, record.publication_types)
+        spaced = noticed_title(spaced) if notices else spaced
         other = title_text(record.original_title)
         who = names(record.authors)
         year = record.year
@@ -156,8 +161,8 @@ class _Row:
         found = record.identifiers
         doi = doi_key(found.doi)
         texts = (
-            spaced.replace(" ", ""),
-            other.replace(" ", "") if other != spaced else "",
+            compact(spaced),
+            compact(other) if other != spaced else "",
             title_numbers(spaced),
             who.first,
             who.surnames,
@@ -175,8 +180,8 @@ class _Row:
         )
         contrasts, markers = contrast_mask(spaced)
         numbers = (
-            where.first, where.last, year or 0, contrasts, markers, notice_mask(spaced, record.publication_types),
-            version_mask(record.kind, container, doi), is_series(spaced, container),
+            where.first, where.last, year or 0, contrasts, markers, notices,
+            version_mask(record.kind, types, container, doi), is_series(spaced, container),
         )  # fmt: skip
         return cls(name, texts, numbers, _other_identifiers(record), sketch(record.abstract_text))
 

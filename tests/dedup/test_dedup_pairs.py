@@ -28,6 +28,7 @@ TEXT = (
         record(authors=people("Lindqvist", "Okafor", "Moreau")),
         record(container="Revista de Investigación Imaginaria"),
         record(doi="10.1234/abc"),
+        record(title="Foros en línea y diabetes: entrevistas"),
     ],
 )
 def test_one_article_in_two_guises_is_the_same(other: Record) -> None:
@@ -65,7 +66,10 @@ def test_look_alikes_are_different(pair: tuple[Record, Record]) -> None:
         (record(kind=Kind.PREPRINT, container="", volume="", pages=""), record()),
         (record(container="medRxiv", volume="", issue="", pages=""), record()),
         (record(container="Another Periodical of Fancy", volume="7", pages="1001-1010"), record()),
-        (record(title="Foros en línea y diabetes: entrevistas"), record()),
+        (
+            record(title="Foros en línea y diabetes: entrevistas", authors=people("Ames")),
+            record(authors=people("Ames")),
+        ),
         (record(doi="10.1234/book", kind=Kind.BOOK), record(doi="10.1234/book", kind=Kind.CHAPTER)),
         (record(doi="10.1234/a", title=""), record(doi="10.1234/a", pages="")),
         (record(doi="10.1234/a", kind=Kind.CHAPTER), record(doi="10.1234/a", kind=Kind.CHAPTER, pages="300-320")),
