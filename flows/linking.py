@@ -11,7 +11,7 @@ from rowen.ledger.links import CitationLink
 from rowen.ledger.types import CitationState
 from rowen.records import Link, Record, plain
 from rowen.reports.list_rows import list_of, where
-from rowen.reports.run_report import Linked, LinkedDocument
+from rowen.reports.linked import Linked, LinkedDocument
 
 WORDS = {Link.CORRECTION: "correction or comment", Link.REPORT: "report of the same study"}
 SHOWN_LINKS = 25
@@ -66,10 +66,9 @@ def _with_records(
 
 
 def _documents(pair: LinkedPair) -> tuple[LinkedDocument, LinkedDocument]:
-    one, other = (
-        LinkedDocument(state.citation, titled(record), where(state))
-        for state, record in zip(pair.states, pair.records, strict=True)
-    )
+    """Describe the two ends, an included one first."""
+    ends = sorted(zip(pair.states, pair.records, strict=True), key=lambda end: list_of(end[0]) != "included")
+    one, other = (LinkedDocument(state.citation, titled(record), where(state)) for state, record in ends)
     return one, other
 
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from rowen.ledger.types import RunState
+from rowen.reports import linked as linked_documents
 from rowen.reports import run_report
 from tests.reports.report_runs import PUBMED, RUN, facts
 from tests.reports.report_states import UPDATED
@@ -90,10 +91,10 @@ def test_every_row_of_a_table_has_as_many_cells_as_its_heading() -> None:
         width = cells
 
 
-def linked(corrections: int, reports: int) -> run_report.Linked:
-    one = run_report.LinkedDocument("c-1", "A <b>title</b> | of old", "full text: included")
-    other = run_report.LinkedDocument("c-2", "Erratum", "title and abstract: excluded")
-    return run_report.Linked(corrections, reports, (("correction or comment", one, other),))
+def linked(corrections: int, reports: int) -> linked_documents.Linked:
+    one = linked_documents.LinkedDocument("c-1", "A <b>title</b> | of old", "full text: included")
+    other = linked_documents.LinkedDocument("c-2", "Erratum", "title and abstract: excluded")
+    return linked_documents.Linked(corrections, reports, (("correction or comment", one, other),))
 
 
 def test_linked_documents_are_counted_and_the_first_of_them_shown() -> None:
