@@ -10,8 +10,8 @@ from flows.desk import Desk
 from rowen.ledger.links import CitationLink
 from rowen.ledger.types import CitationState
 from rowen.records import Link, Record, plain
-from rowen.reports.list_rows import list_of, where
 from rowen.reports.linked import Linked, LinkedDocument
+from rowen.reports.list_rows import list_of, where
 
 WORDS = {Link.CORRECTION: "correction or comment", Link.REPORT: "report of the same study"}
 SHOWN_LINKS = 25

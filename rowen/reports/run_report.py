@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from rowen.ledger.types import PrismaState, Run, Search
@@ -84,7 +84,7 @@ class RunFacts:
     new_total: int = 0
     new_by_search: tuple[tuple[str, int], ...] = ()
     owed: Owed = Owed()
-    linked: Linked = Linked()
+    linked: Linked = field(default_factory=Linked)
     files: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
