@@ -2,11 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
 from flows.deduplicating import recluster
 from flows.desk import Desk
+from flows.looking import find, holding
 from flows.reporting import write_reports
-from rowen.ledger.types import Held
+from rowen.ledger.types import CitationState, Held
 from rowen.records import Answer, InputError, PairVerdict, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What came of a person's answer about two records.
+
+    Attributes:
+        verdict: the answer.
+        before: the citations that the two records were in.
+        after: the citations that all records of these are in now, those of the two records first.
+        carried_out: the two stand together now, or apart, as the person said.
+        strays: after "different": (third record, the one it stays with, the other that it also belongs with). A verdict
+            "same" joined it to both; only one could be kept.
+    """
+
+    verdict: PairVerdict
+    before: tuple[CitationState, ...]
+    after: tuple[CitationState, ...]
+    carried_out: bool
+    strays: tuple[tuple[str, str, str], ...] = ()
 
 
 def waiting_pairs(desk: Desk) -> tuple[tuple[PairVerdict, Held, Held], ...]:
@@ -18,31 +42,74 @@ def waiting_pairs(desk: Desk) -> tuple[tuple[PairVerdict, Held, Held], ...]:
     return tuple((pair, held[pair.left], held[pair.right]) for pair in ranked)
 
 
-def answer(desk: Desk, records: tuple[str, str], verdict: Answer, person: str) -> None:
-    """Keep a person's verdict on two records and work the citations out again.
+def answer(desk: Desk, records: tuple[str, str], verdict: Answer, person: str) -> Answered:
+    """Keep a person's verdict on two records, work the citations out again, and say what they are now.
 
     Raises:
-        InputError: the name is not in the protocol, the records are not in the ledger, or are one and the same.
+        InputError: the name is not in the protocol, the records are not in the ledger (or are ids of citations), or are
+            one and the same.
     """
     left, right = sorted(records)
-    people = (*desk.protocol.reviewers, *desk.protocol.adjudicators)
-    problems = []
-    if person not in people:
-        problems.append(
-            Problem(f"{person!r} is no reviewer of this review.", f"Use one of: {', '.join(people)}.", field="--by")
-        )
-    known = {held.id for held in desk.ledger.records(desk.review, [left, right])}
-    problems += [
-        Problem(f"There is no record {record}.", "Copy the id from `rowen pairs`.", field="--same/--different")
-        for record in (left, right)
-        if record not in known
-    ]
-    if left == right:
-        problems.append(Problem("A record is always the same as itself.", "Give two different ids."))
-    if problems:
+    before = desk.ledger.citations(desk.review)
+    if problems := [*_of_person(desk, person), *_of_records(desk, (left, right), before)]:
         raise InputError(problems)
-    words = f"{verdict}, said {person}"
+    said = PairVerdict(left, right, verdict, f"{verdict}, said {person}", 1.0, person)
     with desk.ledger.hold(desk.review, "pairs"):
-        desk.ledger.add_verdicts(desk.review, [PairVerdict(left, right, verdict, words, 1.0, person)])
+        desk.ledger.add_verdicts(desk.review, [said])
         recluster(desk)
         write_reports(desk, None, ())
+    return _outcome(desk, said, before)
+
+
+def _of_person(desk: Desk, person: str) -> list[Problem]:
+    people = (*desk.protocol.reviewers, *desk.protocol.adjudicators)
+    if person in people:
+        return []
+    message = f"{person!r} is no reviewer of this review." if person else "An answer needs a name."
+    return [Problem(message, f"Use one of: {', '.join(people)}.", field="--by")]
+
+
+def _of_records(desk: Desk, pair: tuple[str, str], states: Sequence[CitationState]) -> list[Problem]:
+    known = {held.id for held in desk.ledger.records(desk.review, pair)}
+    problems = []
+    for one in pair:
+        if one in known:
+            continue
+        citation = find(states, one) if one.startswith("c-") else None
+        if citation is not None:
+            message = f"{one} is a citation, and an answer is about two records."
+            remedy = f"Name one of its records: {', '.join(citation.records)}. `rowen citation {desk.review} {one}` shows them."
+        else:
+            message, remedy = f"There is no record {one}.", f"Copy the id from `rowen pairs {desk.review}`."
+        problems.append(Problem(message, remedy, field="--same/--different"))
+    if pair[0] == pair[1]:
+        problems.append(Problem("A record is always the same as itself.", "Give two different ids."))
+    return problems
+
+
+def _outcome(desk: Desk, said: PairVerdict, before: Iterable[CitationState]) -> Answered:
+    pair = (said.left, said.right)
+    were = tuple(state for state in before if not set(pair).isdisjoint(state.records))
+    touched = {record for state in were for record in state.records}
+    now = [state for state in desk.ledger.citations(desk.review) if not touched.isdisjoint(state.records)]
+    now.sort(key=lambda state: [record not in state.records for record in pair])
+    together = any(set(pair) <= set(state.records) for state in now)
+    carried_out = together == (said.answer is Answer.SAME)
+    strays = _strays(desk, pair, now) if said.answer is Answer.DIFFERENT else ()
+    return Answered(said, were, tuple(now), carried_out, strays)
+
+
+def _strays(desk: Desk, pair: tuple[str, str], now: Sequence[CitationState]) -> tuple[tuple[str, str, str], ...]:
+    """Find third records that stay with one of the two though a verdict still calls them the same as the other."""
+    same = {
+        frozenset((verdict.left, verdict.right))
+        for verdict in holding(desk.ledger.verdicts_about(desk.review, pair))
+        if verdict.answer is Answer.SAME
+    }
+    side = {one: next((set(state.records) for state in now if one in state.records), set()) for one in pair}
+    return tuple(
+        (third, here, there)
+        for here, there in (pair, pair[::-1])
+        for third in sorted(side[here] - set(pair))
+        if frozenset((third, there)) in same
+    )

@@ -12,6 +12,7 @@ from flows.boxes import box_documents
 from flows.citations import CHUNK, merged
 from flows.desk import Desk
 from flows.due import due
+from flows.linking import linked_for_report
 from flows.progress import tell
 from flows.state import count
 from rowen.ledger.prisma import prisma
@@ -167,6 +168,7 @@ def _run_facts(
         new_total=len(_first_seen_in(run, facts)),
         new_by_search=tuple(Counter(search for search, _ in facts.first if search in mine).items()),
         owed=_owed(desk, facts),
+        linked=linked_for_report(desk, facts.citations),
         files=tuple(document.name for document in found),
         warnings=(*warnings, *(str(problem) for problem in desk.protocol.warnings)),
     )

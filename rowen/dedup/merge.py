@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from rowen.dedup.differing import place_agrees, same_container
+from rowen.dedup.fields import pages, title_text
+from rowen.dedup.vocabulary import ARTICLES
 from rowen.records import Author, Identifiers, Kind, PartialDate, Record, matching, to_json
 
 T = TypeVar("T", bound=Hashable)
 _VAGUE = (Kind.UNKNOWN, Kind.OTHER)
+_PLACE = ("container", "container_short", "volume", "issue", "pages", "article_number", "edition", "publisher", "place")
 
 
 def merge(records: Sequence[Record]) -> Record:
     """Return the shown record of a group: for each field the best that any of the records says.
 
-    The answer does not depend on the order of the records. Volume, issue and pages come from one record, the one that
-    says most about the place of publication, and are only filled up from others where it says nothing. Lists (keywords,
-    types, notices, identifiers of which there may be several) are united. Of two different DOIs or PMIDs (a person
-    joined them) the more frequent one is shown and the other kept among the other identifiers.
+    The answer does not depend on the order of the records. Container, volume, issue and pages come from one record:
+    the one that says most about the place of publication, and of several the one that most records agree with. Where
+    it says nothing, it is filled up from records that contradict it in none of these. Lists (keywords, types,
+    notices, identifiers of which there may be several) are united. Of two different DOIs or PMIDs (a person joined
+    them) the more frequent one is shown and the other kept among the other identifiers.
+    :func:`rowen.dedup.provenance.merge_with_sources` also tells where each value came from. ``extra`` is not merged:
+    each record keeps its own.
 
     Raises:
         ValueError: there is no record.
@@ -27,28 +35,41 @@ def merge(records: Sequence[Record]) -> Record:
         raise ValueError("a group of no records cannot be shown")
     if len(records) == 1:
         return records[0]
-    ordered = sorted(dict.fromkeys(records), key=to_json)
-    if len(ordered) == 1:
-        return ordered[0]
-    base = max(ordered, key=_completeness)
-    return _shown(ordered, base)
+    given = [_Given(record, to_json(record), count) for record, count in Counter(records).items()]
+    if len(given) == 1:
+        return given[0].record
+    return _shown(sorted(given, key=lambda one: one.content))
 
 
-def _completeness(record: Record) -> tuple[int, int, int]:
-    """Say how much a record tells: identifiers first, then the place of publication, then everything."""
-    found = record.identifiers
-    names = sum(bool(value) for value in (found.doi, found.pmid, found.pmcid))
-    place = sum(bool(v) for v in (record.container, record.volume, record.issue, record.pages or record.article_number))
-    return place, names, len(to_json(record))
+@dataclass(frozen=True, slots=True, eq=False)
+class _Given:
+    """A record of the group, its JSON, and how often the group holds it."""
+
+    record: Record
+    content: bytes
+    count: int
+
+    @property
+    def completeness(self) -> tuple[int, int, int, bytes]:
+        """How much it tells: of the place of publication first, then identifiers, then everything."""
+        record, found = self.record, self.record.identifiers
+        named = sum(bool(value) for value in (found.doi, found.pmid, found.pmcid))
+        place = (record.container, record.volume, record.issue, record.pages or record.article_number)
+        return sum(map(bool, place)), named, len(self.content), self.content
 
 
-def _shown(ordered: Sequence[Record], base: Record) -> Record:
+def _shown(given: Sequence[_Given]) -> Record:
     """Build the shown record around the one that says most about the place of publication."""
+    ordered = [one.record for one in given]
+    best = [one.record for one in _ranked(given)]
+    base = best[0]
+    place = _place(best)
 
     def first(get: Callable[[Record], str]) -> str:
         return get(base) or max((get(record) for record in ordered), key=lambda text: (len(text), text))
 
-    return Record(
+    return replace(
+        place,
         native_id=_common(record.native_id for record in ordered),
         kind=_kind(ordered),
         type_as_given=first(lambda record: record.type_as_given),
@@ -56,19 +77,10 @@ def _shown(ordered: Sequence[Record], base: Record) -> Record:
         original_title=_longest(record.original_title for record in ordered),
         authors=max((record.authors for record in ordered), key=_authors_rank),
         editors=max((record.editors for record in ordered), key=_authors_rank),
-        container=_longest(record.container for record in ordered),
-        container_short=first(lambda record: record.container_short),
         published=_date(ordered, base, lambda record: record.published),
         electronic=_date(ordered, base, lambda record: record.electronic),
         created=min((record.created for record in ordered if record.created), default=None),
-        volume=first(lambda record: record.volume),
-        issue=first(lambda record: record.issue),
-        pages=first(lambda record: record.pages),
-        article_number=first(lambda record: record.article_number),
-        edition=first(lambda record: record.edition),
-        publisher=first(lambda record: record.publisher),
-        place=first(lambda record: record.place),
-        identifiers=_identifiers([record.identifiers for record in ordered]),
+        identifiers=_identifiers(given, base.identifiers),
         abstract=max(
             (record.abstract for record in ordered), key=lambda parts: (sum(len(p.text) for p in parts), repr(parts))
         ),
@@ -80,7 +92,43 @@ def _shown(ordered: Sequence[Record], base: Record) -> Record:
         notes=_union((record.notes for record in ordered), str),
         notices=_union((record.notices for record in ordered), lambda notice: notice),
         status=first(lambda record: record.status),
+        extra=(),
     )
+
+
+def _ranked(given: Sequence[_Given]) -> list[_Given]:
+    """Sort: those that say most about the place of publication first; of several, the one that most agree with."""
+    told = sorted(((one.completeness, one) for one in given), key=lambda item: item[0], reverse=True)
+    full = [one for completeness, one in told if completeness[0] == told[0][0][0]]
+    rest = [one for _, one in told[len(full) :]]
+    if len(full) > 2:
+        agreeing = [sum(two.count for two in full if place_agrees(one.record, two.record)) for one in full]
+        full = [one for _, one in sorted(zip(agreeing, full, strict=True), key=lambda item: -item[0])]
+    return [*full, *rest]
+
+
+def _place(best: Sequence[Record]) -> Record:
+    """Return the first record, filled up from the following ones where they contradict nothing that is shown by then."""
+    shown = best[0]
+    for record in best[1:]:
+        missing = {name: getattr(record, name) for name in _PLACE if not getattr(shown, name) and getattr(record, name)}
+        if missing and place_agrees(shown, record):
+            shown = replace(shown, **missing)
+    fitting = [record for record in best if same_container(shown, record)]
+    return replace(
+        shown,
+        container=_longest(record.container for record in fitting) if shown.container else "",
+        container_short=_longest(record.container_short for record in fitting) if shown.container_short else "",
+        pages=max(
+            (r.pages for r in fitting if place_agrees(shown, r)), key=lambda text: _pages_rank(text, shown.pages)
+        ),
+    )
+
+
+def _pages_rank(text: str, own: str) -> tuple[bool, bool, bool, int, int, str]:
+    """Of one range prefer the form that gives both ends, and gives them in full (117-119 rather than 117-9)."""
+    read = pages(text)
+    return bool(text), read.last > read.first, read == pages(own), sum(map(str.isdigit, text)), -len(text), text
 
 
 def _common(values: Iterable[str]) -> str:
@@ -89,7 +137,7 @@ def _common(values: Iterable[str]) -> str:
 
 
 def _longest(texts: Iterable[str]) -> str:
-    return max(texts, key=lambda text: (not text.isupper(), len(text), text))
+    return max(texts, key=lambda text: (bool(text), not text.isupper(), len(text), text))
 
 
 def _kind(ordered: Sequence[Record]) -> Kind:
@@ -99,18 +147,22 @@ def _kind(ordered: Sequence[Record]) -> Kind:
     return min(counted, key=lambda kind: (-counted[kind], kind))
 
 
-def _title_rank(title: str) -> tuple[bool, bool, bool, int, str]:
-    """Prefer a title that is whole, not shouted, not hung with brackets, then the longer one."""
-    whole = not title.rstrip().endswith(("...", "…"))
-    return bool(title), whole, not title.isupper(), len(matching(title)), title
+def _title_rank(title: str) -> tuple[bool, bool, bool, int, bool, int, str]:
+    """Prefer a title that is whole, not shouted, long by what it says and not by what a database hangs on it."""
+    whole, text = not title.rstrip().endswith(("...", "…")), title_text(title)
+    begun = matching(title).partition(" ")[0] in ARTICLES
+    return bool(title), whole, not title.isupper(), len(text), begun, -len(title), title
 
 
-def _authors_rank(authors: tuple[Author, ...]) -> tuple[bool, int, int, int, str]:
-    """Prefer an order that people chose (an alphabetical list may be a tool's doing), then the fuller list and names."""
-    families = [author.family.casefold() for author in authors if author.family]
-    chosen = len(families) < 3 or families != sorted(families)
+def _authors_rank(authors: tuple[Author, ...]) -> tuple[int, int, int, int, str]:
+    """Prefer an order that people chose (an alphabetical list may be a tool's doing), then the fuller list and names.
+
+    One author alone is in no order: such a list is cut short more often than it is whole.
+    """
+    families = [matching(author.family or author.collective) for author in authors]
+    chosen = families != sorted(families)
     divided = sum(bool(author.given or author.collective) for author in authors)
-    return bool(authors) and chosen, len(authors), divided, sum(len(str(author)) for author in authors), repr(authors)
+    return chosen, len(authors), divided, sum(len(str(author)) for author in authors), repr(authors)
 
 
 def _date(ordered: Sequence[Record], base: Record, get: Callable[[Record], PartialDate | None]) -> PartialDate | None:
@@ -118,14 +170,24 @@ def _date(ordered: Sequence[Record], base: Record, get: Callable[[Record], Parti
     own = get(base)
     dates = [found for found in map(get, ordered) if found is not None]
     same_year = [found for found in dates if own is None or found.year == own.year]
-    return max(same_year, key=lambda found: (bool(found.month), bool(found.day), found), default=own)
+    return max(same_year, key=lambda found: (bool(found.month), bool(found.day), found == own, found), default=own)
 
 
-def _identifiers(found: Sequence[Identifiers]) -> Identifiers:
-    doi, more_dois = _most(identifiers.doi for identifiers in found)
-    pmid, more_pmids = _most(identifiers.pmid for identifiers in found)
-    pmcid, more_pmcids = _most(identifiers.pmcid for identifiers in found)
-    arxiv, more_arxiv = _most(identifiers.arxiv for identifiers in found)
+def _identifiers(given: Sequence[_Given], base: Identifiers) -> Identifiers:
+    found = [one.record.identifiers for one in given]
+
+    def most(get: Callable[[Identifiers], str | None]) -> tuple[str | None, list[str]]:
+        counted: Counter[str] = Counter()
+        for one in given:
+            if value := get(one.record.identifiers):
+                counted[value] += one.count
+        best = sorted(counted, key=lambda value: (-counted[value], value != get(base), value))
+        return (best[0], best[1:]) if best else (None, [])
+
+    doi, more_dois = most(lambda identifiers: identifiers.doi)
+    pmid, more_pmids = most(lambda identifiers: identifiers.pmid)
+    pmcid, more_pmcids = most(lambda identifiers: identifiers.pmcid)
+    arxiv, more_arxiv = most(lambda identifiers: identifiers.arxiv)
     spare = [
         (scheme, value)
         for scheme, values in (("doi", more_dois), ("pmid", more_pmids), ("pmcid", more_pmcids), ("arxiv", more_arxiv))
@@ -141,12 +203,6 @@ def _identifiers(found: Sequence[Identifiers]) -> Identifiers:
         isbn=_union((identifiers.isbn for identifiers in found), str),
         others=_union((*(identifiers.others for identifiers in found), spare), lambda pair: pair),
     )
-
-
-def _most(values: Iterable[str | None]) -> tuple[str | None, list[str]]:
-    counted = Counter(value for value in values if value)
-    ordered = sorted(counted, key=lambda value: (-counted[value], value))
-    return (ordered[0], ordered[1:]) if ordered else (None, [])
 
 
 def _union(lists: Iterable[Sequence[T]], key: Callable[[T], Hashable]) -> tuple[T, ...]:

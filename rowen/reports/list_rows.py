@@ -112,6 +112,17 @@ def duplicates(
     )
 
 
+def where(state: CitationState) -> str:
+    """Say in words where a citation stands: "full text: included"."""
+    stage, standing = _stands(state)
+    return f"{stage}: {_WHY[standing]}"
+
+
+def list_of(state: CitationState) -> str:
+    """Return the name of the list that a citation stands on."""
+    return _list_of(*_stands(state))
+
+
 def _stands(state: CitationState) -> tuple[str, Standing]:
     if state.by_rule:
         return BEFORE, Standing.EXCLUDED

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from rowen.ledger.types import PrismaState, Run, Search
 from rowen.records import Record, plain
+from rowen.reports.linked import Linked
 from rowen.reports.log_lines import NO_ENDING
 from rowen.reports.markdown import environment
 from rowen.reports.sections import sections
@@ -83,6 +84,7 @@ class RunFacts:
     new_total: int = 0
     new_by_search: tuple[tuple[str, int], ...] = ()
     owed: Owed = Owed()
+    linked: Linked = field(default_factory=Linked)
     files: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 

@@ -135,7 +135,7 @@ def test_init_makes_a_review_that_passes_its_check(
 
 def test_every_command_explains_itself(rowen: Rowen) -> None:
     for command in ("init", "check", "update", "import", "convert", "dedup", "prisma", "publish", "decisions", "pairs",
-                    "replay", "sandbox", "practice"):  # fmt: skip
+                    "citation", "replay", "sandbox", "practice"):  # fmt: skip
         answer = rowen(command, "--help")
         assert answer.code == 0
         assert len(answer.out) > 200

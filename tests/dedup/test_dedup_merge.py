@@ -75,6 +75,43 @@ def test_authors_are_never_put_in_the_alphabets_order() -> None:
     assert [author.family for author in merge([POOR, RICH]).authors] == ["Okafor", "Lindqvist", "Moreau"]
 
 
+def test_the_whole_of_an_alphabetical_list_is_shown_where_no_list_is_in_another_order() -> None:
+    whole, cut = record(authors=people("Ames", "Bolt", "Cole")), record(authors=people("Ames"), doi="10.1234/x")
+    assert merge([whole, cut]).authors == whole.authors
+
+
+def test_volume_issue_and_pages_come_from_one_record() -> None:
+    ahead = record(volume="", issue="", pages="e5", doi="10.1234/x")
+    other = record(volume="13", issue="", pages="40-52")
+    shown = merge([ahead, other, record(issue="4"), record(issue="")])
+    assert (shown.volume, shown.issue, shown.pages) == ("12", "4", "117-129")
+
+
+def test_a_place_is_filled_up_only_from_records_that_do_not_contradict_it() -> None:
+    base = record(issue="", doi="10.1234/x", pmid="1", publisher="A house")
+    stranger = record(volume="13", pages="", issue="4", text="An abstract.")
+    assert merge([base, stranger]).issue == ""
+    fitting = record(pages="", issue="3", container="J Imagin Health Res")
+    assert merge([base, stranger, fitting]).issue == "3"
+
+
+def test_the_place_that_most_records_give_is_shown() -> None:
+    wrong = record(pages="171-129", doi="10.1234/x", pmid="1", text="It says most of all.")
+    assert merge([wrong, record(), record(keywords=("gout",))]).pages == "117-129"
+
+
+def test_a_journal_is_not_shown_beside_the_volume_of_another() -> None:
+    preprint = record(
+        container="An archive of imaginary preprints in the health sciences", volume="", issue="", pages=""
+    )
+    assert merge([preprint, record()]).container == "Journal of Imaginary Health Research"
+
+
+def test_of_two_dois_told_equally_often_the_one_of_the_shown_place_is_shown() -> None:
+    bare = record(volume="", issue="", pages="", doi="10.1234/a")
+    assert merge([bare, record(doi="10.1234/b")]).identifiers.doi == "10.1234/b"
+
+
 def test_a_second_doi_that_a_person_joined_is_kept() -> None:
     shown = merge([RICH, record(doi="10.1234/y"), record(doi="10.1234/x", pages="117-29")])
     assert shown.identifiers.doi == "10.1234/x"
@@ -86,6 +123,11 @@ def test_a_whole_title_is_shown_rather_than_a_cut_one() -> None:
         title="Peer support in online forums for people with type 2 diabetes and other long-term illnesses: an inter..."
     )
     assert merge([cut, RICH]).title == RICH.title
+
+
+def test_notes_that_a_database_hangs_on_a_title_do_not_make_it_the_longer_one() -> None:
+    hung = record(title=f"[{RICH.title}.] [Norwegian]")
+    assert merge([hung, RICH]).title == RICH.title
 
 
 def test_no_records_cannot_be_shown() -> None:

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from rowen.ledger.types import RunState
+from rowen.reports import linked as linked_documents
 from rowen.reports import run_report
 from tests.reports.report_runs import PUBMED, RUN, facts
 from tests.reports.report_states import UPDATED
@@ -88,3 +89,24 @@ def test_every_row_of_a_table_has_as_many_cells_as_its_heading() -> None:
         cells = len(re.findall(r"(?<!\\)\|", row)) if row.startswith("|") else 0
         assert not (cells and width) or cells == width, row
         width = cells
+
+
+def linked(corrections: int, reports: int) -> linked_documents.Linked:
+    one = linked_documents.LinkedDocument("c-1", "A <b>title</b> | of old", "full text: included")
+    other = linked_documents.LinkedDocument("c-2", "Erratum", "title and abstract: excluded")
+    return linked_documents.Linked(corrections, reports, (("correction or comment", one, other),))
+
+
+def test_linked_documents_are_counted_and_the_first_of_them_shown() -> None:
+    text = run_report.render(replace(facts(), linked=linked(1, 1234)))
+    assert "1 pair in which one corrects or comments on the other, 1,234 pairs that may report the same study" in text
+    assert (
+        "- **correction or comment**: A &lt;b&gt;title&lt;/b&gt; \\| of old (`c-1`, full text: included) and Erratum "
+        "(`c-2`, title and abstract: excluded)" in text
+    )
+    assert "- 1,234 more: `rowen pairs online-communities --links`" in text
+
+
+def test_without_links_there_is_nothing_about_them() -> None:
+    assert "Linked" not in run_report.render(facts())
+    assert "more: `rowen pairs" not in run_report.render(replace(facts(), linked=linked(1, 0)))
