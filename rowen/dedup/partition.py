@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from rowen.dedup.explain import OPENING
@@ -11,6 +11,7 @@ from rowen.records import Answer, PairVerdict
 
 # Of two verdicts of equal rank on one pair the more careful one holds.
 _CAUTION = {Answer.DIFFERENT: 0, Answer.ASK: 1, Answer.SAME: 2}
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,10 @@ def partition(table: MatchTable, verdicts: Iterable[PairVerdict]) -> Partition:
     are then taken in an order that depends on the verdicts alone (score, then ids), and one is refused, and becomes a
     question, when it would bring together two DOIs, two PMIDs, or two records that a verdict calls different.
     """
-    known = frozenset(table.ids)
+    known = {name: row for row, name in enumerate(table.ids)}
     held = _current(verdict for verdict in verdicts if verdict.left in known and verdict.right in known)
-    groups = _Groups.of(table)
+    joined = {name for verdict in held for name in (verdict.left, verdict.right)}
+    groups = _Groups.of(table, {name: known[name] for name in sorted(joined)})
     same = sorted((v for v in held if v.answer is Answer.SAME), key=_order)
     different = [v for v in held if v.answer is Answer.DIFFERENT]
     for verdict in different:
@@ -48,7 +50,9 @@ def partition(table: MatchTable, verdicts: Iterable[PairVerdict]) -> Partition:
     refused += [_refused(v, why) for v in same if not v.person and (why := groups.join(v))]
     open_ = [v for v in held if v.answer is Answer.ASK and not v.person]
     asks = (v for v in (*open_, *refused) if groups.open(v))
-    return Partition(groups.clusters(), tuple(sorted(asks, key=_order)))
+    alone = ((name,) for name in table.ids if name not in joined)
+    clusters = tuple(sorted((*groups.clusters(), *alone)))
+    return Partition(clusters, tuple(sorted(asks, key=_order)))
 
 
 def _order(verdict: PairVerdict) -> tuple[float, str, str]:
@@ -76,12 +80,12 @@ def _refused(verdict: PairVerdict, why: str) -> PairVerdict:
 
 @dataclass(slots=True)
 class _Groups:
-    """Disjoint sets of ids (union by size) that know what must not come together.
+    """Disjoint sets of the ids that verdicts speak of (union by size), which know what must not come together.
 
     Attributes:
         parent: each id's parent; a root is its own.
         members: ids of each root's set.
-        marks: DOIs and PMIDs of each root's set, by the name of the identifier.
+        marks: DOIs and PMIDs of each root's set, where it has any, by the name of the identifier.
         apart: roots that each root must not meet, and the verdict that says so.
     """
 
@@ -91,11 +95,12 @@ class _Groups:
     apart: dict[str, dict[str, PairVerdict]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, table: MatchTable) -> _Groups:
+    def of(cls, table: MatchTable, rows: Mapping[str, int]) -> _Groups:
+        """Begin with every id alone; ``rows`` says where in the table each is."""
         marks: dict[str, dict[str, set[str]]] = {}
         for name, column in (("DOI", table.doi), ("PMID", table.pmid)):
-            marks[name] = {key: {column.text(row)} - {""} for row, key in enumerate(table.ids)}
-        return cls({key: key for key in table.ids}, {key: [key] for key in table.ids}, marks)
+            marks[name] = {key: {text} for key, row in rows.items() if (text := column.text(row))}
+        return cls({key: key for key in rows}, {key: [key] for key in rows}, marks)
 
     def root(self, key: str) -> str:
         while self.parent[key] != key:
@@ -122,7 +127,8 @@ class _Groups:
         self.parent[small] = large
         self.members[large] += self.members.pop(small)
         for found in self.marks.values():
-            found[large] |= found.pop(small)
+            if (more := found.pop(small, None)) is not None:
+                found.setdefault(large, set()).update(more)
         for other, verdict_ in self.apart.pop(small, {}).items():
             held = self.apart[other]
             held.pop(small)
@@ -135,7 +141,7 @@ class _Groups:
             who = f"{verdict.person} called" if verdict.person else "the rules call"
             yield f"two records that {who} different ({verdict.left} / {verdict.right})"
         for name, found in self.marks.items() if marks else ():
-            here, there = found[one], found[two]
+            here, there = found.get(one, _NONE), found.get(two, _NONE)
             # A set with two DOIs exists where a person joined them; either of the two may then join it.
             if not (here <= there or there <= here):
                 yield f"two {name}s ({' / '.join(sorted(here | there))})"
@@ -146,5 +152,5 @@ class _Groups:
         against = self.apart.get(one, {}).get(two)
         return one != two and not (against is not None and against.person)
 
-    def clusters(self) -> tuple[tuple[str, ...], ...]:
-        return tuple(sorted(tuple(sorted(ids)) for ids in self.members.values()))
+    def clusters(self) -> list[tuple[str, ...]]:
+        return [tuple(sorted(ids)) for ids in self.members.values()]

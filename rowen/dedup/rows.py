@@ -11,7 +11,7 @@ from typing import Final
 from rowen.dedup import fields
 from rowen.dedup.fields import doi_key, issue_and_article_number, names, pages, present, title_numbers, title_text
 from rowen.dedup.marks import contrast_mask, is_series, notice_mask, version_mask
-from rowen.dedup.sketch import sketch
+from rowen.dedup.sketch import NO_SKETCH, sketch
 from rowen.records import Kind, PartialDate, Record
 
 TEXTS: Final = (
@@ -55,6 +55,8 @@ class Row:
             ValueError: it is something else.
         """
         texts, numbers, others = json.loads(line)
+        if (len(texts), len(numbers), len(abstract)) != (len(TEXTS), len(NUMBERS), len(NO_SKETCH)):
+            raise ValueError("a row of another shape")
         return cls(texts, numbers, others, abstract)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -172,14 +173,14 @@ def assemble(rows: Iterable[tuple[str, Row]]) -> MatchTable:
     order = _order(ids)
     count, place = len(ids), np.argsort(order).tolist()
     matrix = np.array(numbers, dtype=np.int64).reshape(count, len(NUMBERS))[order]
-    found = {name: matrix[:, at].copy() for at, name in enumerate(NUMBERS)}
-    found["series"] = found["series"].astype(np.bool_)
+    columns: dict[str, Any] = {name: matrix[:, at].copy() for at, name in enumerate(NUMBERS)}
+    columns["series"] = columns["series"].astype(np.bool_)
+    columns.update((name, column.column(order)) for name, column in zip(TEXTS, texts, strict=True))
     return MatchTable(
         ids=tuple([ids[row] for row in order.tolist()]),
         others=Links.of(sorted((place[row], value) for row, value in others)),
         abstract=np.frombuffer(bytes(abstracts), dtype="<u4").reshape(count, SKETCH_SIZE)[order],
-        **{name: column.column(order) for name, column in zip(TEXTS, texts, strict=True)},
-        **found,
+        **columns,
     )
 
 
