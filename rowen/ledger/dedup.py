@@ -13,9 +13,11 @@ from rowen.ledger.records import numbers_of
 from rowen.ledger.schema import citation, membership, pair_verdict, record
 from rowen.ledger.snapshot import pairs
 from rowen.ledger.store import Store, Writer, cut
-from rowen.records import Answer, PairVerdict
+from rowen.records import Answer, Link, PairVerdict
 
 Pair = tuple[int, int]
+Said = tuple[str, str, float, str]
+"""Answer, explanation, score and link of a verdict as the database spells them."""
 
 
 class Dedup(Store):
@@ -39,7 +41,7 @@ class Dedup(Store):
             rows = []
             for verdict in verdicts:
                 pair = (numbers[verdict.left], numbers[verdict.right])
-                said = (verdict.answer.value, verdict.explanation, verdict.score)
+                said = (verdict.answer.value, verdict.explanation, verdict.score, verdict.link or "")
                 # Of people only the latest counts, whoever it was: who repeats it after another's word is heard again.
                 spoken = people if verdict.person else rules
                 if spoken.get(pair) != (verdict.person, said):
@@ -60,23 +62,34 @@ class Dedup(Store):
         return tuple(
             sorted(
                 (
-                    PairVerdict(publics[left], publics[right], Answer(answer), explanation, score, person)
-                    for (left, right), (person, (answer, explanation, score)) in holding.items()
+                    PairVerdict(publics[left], publics[right], Answer(answer), why, score, person, link_of(link))
+                    for (left, right), (person, (answer, why, score, link)) in holding.items()
                 ),
                 key=lambda verdict: (verdict.left, verdict.right),
             )
         )
 
     def open_pairs(self, review: str) -> tuple[PairVerdict, ...]:
-        """Return the pairs that wait for a person: asked, or alike and kept apart by what their citations hold."""
+        """Return the pairs that wait for a person: asked, or alike and kept apart by what their citations hold.
+
+        A person who called two records different has answered for their whole citations. Where persons contradict each
+        other so that a "same" could not be carried out, that pair is a question again.
+        """
         with self.read() as connection:
             member = _Assignment.read(connection, review).member
             publics = select(record.c.id, record.c.public).where(record.c.review == review)
             owner = {public: member.get(number) for number, public in connection.execute(publics)}
+        holding = [pair for pair in self.verdicts(review) if owner[pair.left] != owner[pair.right]]
+        settled = {
+            frozenset((owner[pair.left], owner[pair.right]))
+            for pair in holding
+            if pair.person and pair.answer is Answer.DIFFERENT
+        }
         return tuple(
             pair
-            for pair in self.verdicts(review)
-            if not pair.person and pair.answer is not Answer.DIFFERENT and owner[pair.left] != owner[pair.right]
+            for pair in holding
+            if pair.answer is not Answer.DIFFERENT
+            and (pair.person or frozenset((owner[pair.left], owner[pair.right])) not in settled)
         )
 
     def assign(self, review: str, clusters: Sequence[Sequence[str]], run: str | None = None) -> int:
@@ -162,25 +175,28 @@ def _kept(before: _Assignment, members: Iterable[int], mentioned: set[int], take
     return min((c for c in staying if c not in taken), default=None)
 
 
-def _last_verdicts(
-    connection: Connection, review: str, until: int | None
-) -> dict[tuple[int, int, str], tuple[str, str, float]]:
+def _last_verdicts(connection: Connection, review: str, until: int | None) -> dict[tuple[int, int, str], Said]:
     """What each author (a person, or "" for the rules) said last on each pair, in the order of saying it."""
     columns = (pair_verdict.c.left, pair_verdict.c.right, pair_verdict.c.person)
-    said = (pair_verdict.c.answer, pair_verdict.c.explanation, pair_verdict.c.score)
+    said = (pair_verdict.c.answer, pair_verdict.c.explanation, pair_verdict.c.score, pair_verdict.c.link)
     wanted = select(*columns, *said).where(pair_verdict.c.review == review).order_by(pair_verdict.c.id)
     if until is not None:
         wanted = wanted.where(pair_verdict.c.event <= until)
-    last: dict[tuple[int, int, str], tuple[str, str, float]] = {}
-    for left, right, person, answer, explanation, score in connection.execute(wanted):
+    last: dict[tuple[int, int, str], Said] = {}
+    for left, right, person, answer, explanation, score, link in connection.execute(wanted):
         last.pop((left, right, person), None)
-        last[left, right, person] = (answer, explanation, score)
+        last[left, right, person] = (answer, explanation, score, link)
     return last
 
 
-def _verdict_row(review: str, key: tuple[int, int, str], said: tuple[str, str, float]) -> dict[str, object]:
+def link_of(text: str) -> Link | None:
+    """Read a link as the database spells it."""
+    return Link(text) if text else None
+
+
+def _verdict_row(review: str, key: tuple[int, int, str], said: Said) -> dict[str, object]:
     left, right, person = key
-    answer, explanation, score = said
+    answer, explanation, score, link = said
     return {
         "review": review,
         "left": left,
@@ -189,4 +205,5 @@ def _verdict_row(review: str, key: tuple[int, int, str], said: tuple[str, str, f
         "answer": answer,
         "explanation": explanation,
         "score": score,
+        "link": link,
     }

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, select
 
 from rowen.ledger.decisions import decision_of
+from rowen.ledger.dedup import link_of
 from rowen.ledger.schema import (
     citation,
     decision,
@@ -142,7 +143,7 @@ def _clustered(_connection: Connection, _seq: int) -> Happening:
 
 def _answered(connection: Connection, seq: int) -> Happening | None:
     left, right = record.alias("l"), record.alias("r")
-    said = (pair_verdict.c.answer, pair_verdict.c.explanation, pair_verdict.c.score, pair_verdict.c.person)
+    said = tuple(pair_verdict.c[name] for name in ("answer", "explanation", "score", "person", "link"))
     wanted = (
         select(left.c.public, right.c.public, *said)
         .join_from(pair_verdict, left, left.c.id == pair_verdict.c.left)
@@ -151,8 +152,8 @@ def _answered(connection: Connection, seq: int) -> Happening | None:
         .order_by(pair_verdict.c.id)
     )
     found = tuple(
-        PairVerdict(min(one, other), max(one, other), Answer(answer), words, score, person)
-        for one, other, answer, words, score, person in connection.execute(wanted)
+        PairVerdict(min(one, other), max(one, other), Answer(answer), words, score, person, link_of(link))
+        for one, other, answer, words, score, person, link in connection.execute(wanted)
     )
     return Answered(found) if found else None
 

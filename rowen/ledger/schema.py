@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import SchemaItem
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration; a test compares it with the migrations folder."""
 
 NAMING = {
@@ -169,7 +169,11 @@ pair_verdict = _table(
     *_texts("answer", "explanation"),
     Column("score", Float, nullable=False),
     _text("person"),
+    Column("link", Text, nullable=False, server_default=""),
 )
+# What was said about one record is asked for whichever side of a pair it stands on.
+Index("ix_pair_verdict_left_right", pair_verdict.c.left, pair_verdict.c.right)
+Index("ix_pair_verdict_right", pair_verdict.c.right)
 
 citation = _table(
     "citation",
