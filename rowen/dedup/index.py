@@ -105,15 +105,31 @@ class Index:
             return int(self._connection.execute("SELECT count(*) FROM rows").fetchone()[0])
 
     @property
-    def mark(self) -> int:
-        """How far into the ledger the index has read; 0 at first."""
+    def mark(self) -> str:
+        """How far into the ledger the index has read, in the ledger's words; "" at first."""
         with self._explained():
-            return int(self._connection.execute("SELECT value FROM meta WHERE name = 'mark'").fetchone()[0])
+            return str(self._connection.execute("SELECT value FROM meta WHERE name = 'mark'").fetchone()[0])
 
     @mark.setter
-    def mark(self, value: int) -> None:
+    def mark(self, value: str) -> None:
         with self._explained():
             self._connection.execute("UPDATE meta SET value = ? WHERE name = 'mark'", (value,))
+
+    def clear(self) -> None:
+        """Take everything out."""
+        with self._explained():
+            self._connection.execute("DELETE FROM keys")
+            self._connection.execute("DELETE FROM rows")
+
+    @staticmethod
+    def remove(path: Path) -> None:
+        """Delete an index that is not open.
+
+        Raises:
+            StorageError: the folder cannot be written to.
+        """
+        with explained(path):
+            remove(path)
 
     def missing(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Return those ids that the index does not hold, sorted."""

@@ -55,7 +55,7 @@ def create(path: Path) -> None:
         connection.execute("BEGIN IMMEDIATE")
         for table in _TABLES:
             connection.execute(table)
-        connection.execute("INSERT INTO meta VALUES ('fingerprint', ?), ('mark', 0)", (fingerprint(),))
+        connection.execute("INSERT INTO meta VALUES ('fingerprint', ?), ('mark', '')", (fingerprint(),))
         connection.execute("COMMIT")
     finally:
         connection.close()
