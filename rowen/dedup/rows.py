@@ -8,8 +8,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from rowen.dedup import fields
-from rowen.dedup.fields import doi_key, issue_and_article_number, names, pages, present, title_numbers, title_text
+from rowen.dedup.fields import (
+    container_words,
+    doi_key,
+    issue_and_article_number,
+    names,
+    pages,
+    present,
+    title_numbers,
+    title_text,
+    volume_and_issue,
+)
 from rowen.dedup.marks import contrast_mask, is_series, notice_mask, version_mask
 from rowen.dedup.sketch import NO_SKETCH, sketch
 from rowen.records import Kind, PartialDate, Record
@@ -23,8 +32,8 @@ NUMBERS: Final = (
 )  # fmt: skip
 
 # Names of journals and volumes come again and again.
-_container_words = lru_cache(maxsize=1 << 15)(fields.container_words)
-_volume_and_issue = lru_cache(maxsize=1 << 15)(fields.volume_and_issue)
+_container_words = lru_cache(maxsize=1 << 15)(container_words)
+_volume_and_issue = lru_cache(maxsize=1 << 15)(volume_and_issue)
 
 
 @dataclass(frozen=True, slots=True)
