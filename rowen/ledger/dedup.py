@@ -133,7 +133,6 @@ class _Assignment:
         founded_by = pairs(connection, founders)
         return cls(member, founded_by, {c: r for r, c in founded_by.items()})
 
-
     @classmethod
     def around(cls, connection: Connection, records: Collection[int]) -> _Assignment:
         """Read what matters to some records: their citations, those that they founded, and the founders of these."""
@@ -141,9 +140,7 @@ class _Assignment:
         founded_by: dict[int, int] = {}
         for column, values in ((citation.c.founder, records), (citation.c.id, set(member.values()))):
             for chunk in chunks(sorted(values)):
-                founded_by.update(
-                    pairs(connection, select(citation.c.founder, citation.c.id).where(column.in_(chunk)))
-                )
+                founded_by.update(pairs(connection, select(citation.c.founder, citation.c.id).where(column.in_(chunk))))
         member.update(_members(connection, set(founded_by).difference(member)))
         return cls(member, founded_by, {c: r for r, c in founded_by.items()})
 

@@ -28,9 +28,7 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _LATIN_SPECIAL = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"}
 )
-_ASCII_FOLDED = bytes(
-    ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else ord(" ") for code in range(256)
-)
+_ASCII_FOLDED = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else ord(" ") for code in range(256))
 # Marks that are no part of a word and that no form of folding turns into one.
 _PUNCTUATION = re.compile("[‘’“”„«»‐-―…•°±×÷·©®§¶¿¡¬\u00a0\u2002-\u200a≤≥≈−→]")
 # Letters after which a combining mark is an accent; and everything that may hold other combining marks than accents.
