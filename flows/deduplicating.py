@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from flows.desk import Desk
+from flows.knowing import index_path, knowing
 from flows.progress import tell
 from rowen import dedup
+from rowen.dedup.index import Damaged, Index
 from rowen.ledger.types import Run
+
+_PART = 4
+"""What touches more than one in so many records is worked out for all of them at once."""
 
 
 def deduplicate(desk: Desk, run: Run | None) -> tuple[str, ...]:
     """Give every sighted record a citation. Returns what could not be compared, one line each.
 
     Killed half-way, it starts from the same records again: what is new is a query, not a note in memory.
+
+    Raises:
+        StorageError: the ledger or the index failed.
     """
     new = desk.ledger.unassigned(desk.review)
-    if not new:
+    if not new and not desk.ledger.unsettled(desk.review):
         tell("deduplicate", "nothing new")
         return ()
     return _cluster(desk, new, run)
@@ -26,20 +34,42 @@ def recluster(desk: Desk) -> None:
 
 
 def _cluster(desk: Desk, new: tuple[str, ...], run: Run | None) -> tuple[str, ...]:
+    try:
+        return _with_index(desk, new, run)
+    except Damaged:
+        tell("deduplicate", "the index was damaged; it is made again from the ledger")
+        Index.remove(index_path(desk))
+        return _with_index(desk, new, run)
+
+
+def _with_index(desk: Desk, new: tuple[str, ...], run: Run | None) -> tuple[str, ...]:
     run_id = run.id if run else None
-    table = dedup.prepare((held.id, held.record) for held in desk.ledger.records(desk.review))
-    tell("deduplicate", f"comparing {len(new):,} new records with everything known")
-    skipped: tuple[str, ...] = ()
-    if new:
-        examined = dedup.examine(table, frozenset(new))
-        desk.ledger.add_verdicts(desk.review, examined.verdicts, run=run_id)
-        skipped = tuple(
-            f"{block.records:,} records that are alike in {block.key} (such as {block.example}) were too many to compare "
-            f"pair by pair: {block.pairs:,} pairs were left out, and duplicates may be among them."
-            for block in examined.skipped
-        )
-    partition = dedup.partition(table, desk.ledger.verdicts(desk.review))
-    changed = desk.ledger.assign(desk.review, partition.clusters, run=run_id)
-    asks = len(partition.asks)
-    tell("deduplicate", f"{changed:,} records given a citation; {asks:,} pairs wait for a person's answer")
-    return skipped
+    with knowing(desk) as (index, changed):
+        skipped: tuple[dedup.Skipped, ...] = ()
+        if new:
+            near = index.neighbourhood(new)
+            tell("deduplicate", f"comparing {len(new):,} new records with {len(index):,} known ones")
+            examined = dedup.examine(near.table, new, near.crowded)
+            desk.ledger.add_verdicts(desk.review, examined.verdicts, run=run_id)
+            skipped = examined.skipped
+        touched = changed.union(new, desk.ledger.unsettled(desk.review))
+        tell("deduplicate", f"working out the citations of {len(touched):,} records")
+        found = _regrouped(desk, index, touched)
+        moved = desk.ledger.assign(desk.review, found.clusters, run=run_id)
+        # Last of all: whatever stops the work before, the index then finds the same records changed again.
+        index.commit()
+    asks = f"{len(found.asks):,} pairs among those looked at wait for a person's answer"
+    tell("deduplicate", f"{moved:,} records given a citation; {asks}")
+    return tuple(
+        f"{block.records:,} records that are alike in {block.key} (such as {block.example}) were too many to compare "
+        f"pair by pair: {block.pairs:,} pairs were left out, and duplicates may be among them."
+        for block in skipped
+    )
+
+
+def _regrouped(desk: Desk, index: Index, touched: frozenset[str]) -> dedup.Partition:
+    """Group the touched records and all that they hang together with; no other group could come out otherwise."""
+    if len(touched) * _PART > len(index):
+        return dedup.partition(index.table(), desk.ledger.verdicts(desk.review))
+    joined = desk.ledger.connected(desk.review, touched)
+    return dedup.partition(index.table(joined.ids), joined.verdicts)

@@ -45,8 +45,8 @@ class DedupSummary:
         lines = [f"{self.source}: {found}; {self.proposals:,} pairs to be decided by a person."]
         lines += (f"note {problem}" for problem in self.problems)
         lines += (
-            f"note {block.records:,} records share one {block.key} (one is {block.example}); {block.pairs:,} pairs of"
-            " them were not compared under it."
+            f"note {block.records:,} records (one is {block.example}) stand in groups of too many that share the key"
+            f' "{block.key}"; {block.pairs:,} pairs of them were not compared under it.'
             for block in self.skipped
         )
         return "\n".join(lines)

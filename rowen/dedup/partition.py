@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from rowen.dedup.dois import doi_level
@@ -13,6 +13,7 @@ from rowen.records import Answer, PairVerdict
 
 # Of two verdicts of equal rank on one pair the more careful one holds.
 _CAUTION = {Answer.DIFFERENT: 0, Answer.ASK: 1, Answer.SAME: 2}
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,11 @@ def partition(table: MatchTable, verdicts: Iterable[PairVerdict]) -> Partition:
     are then taken in an order that depends on the verdicts alone (score, then ids), and one is refused, and becomes a
     question, when it would bring together two DOIs, two PMIDs, or two records that a verdict calls different.
     """
-    known = frozenset(table.ids)
+    known = {name: row for row, name in enumerate(table.ids)}
     held = _current(verdict for verdict in verdicts if verdict.left in known and verdict.right in known)
+    joined = {name for verdict in held for name in (verdict.left, verdict.right)}
     same = sorted((v for v in held if v.answer is Answer.SAME), key=_order)
-    groups = _Groups.of(table, same)
+    groups = _Groups.of(table, {name: known[name] for name in sorted(joined)}, same)
     different = [v for v in held if v.answer is Answer.DIFFERENT]
     for verdict in different:
         if verdict.person:
@@ -50,7 +52,9 @@ def partition(table: MatchTable, verdicts: Iterable[PairVerdict]) -> Partition:
     refused += [_refused(v, why) for v in same if not v.person and (why := groups.join(v))]
     open_ = [v for v in held if v.answer is Answer.ASK and not v.person]
     asks = (v for v in (*open_, *refused) if groups.open(v))
-    return Partition(groups.clusters(), tuple(sorted(asks, key=_order)))
+    alone = ((name,) for name in table.ids if name not in joined)
+    clusters = tuple(sorted((*groups.clusters(), *alone)))
+    return Partition(clusters, tuple(sorted(asks, key=_order)))
 
 
 def _order(verdict: PairVerdict) -> tuple[float, str, str]:
@@ -76,31 +80,49 @@ def _refused(verdict: PairVerdict, why: str) -> PairVerdict:
     return replace(verdict, answer=Answer.ASK, explanation=text, person="")
 
 
-def _one_name(dois: Mapping[str, str], same: Iterable[PairVerdict]) -> dict[str, str]:
-    """Give DOIs that the rules took for names of one document (mistyped, renamed, versions) the smallest of these names."""
-    names: dict[str, str] = {}
+def _doi_names(dois: Mapping[str, str], same: Sequence[PairVerdict]) -> dict[str, str]:
+    """Return each record's DOI under one name, where rules took two DOIs for names of one document.
 
-    def name(doi: str) -> str:
-        while names.get(doi, doi) != doi:
-            doi = names[doi]
-        return doi
-
+    Mistyped, renamed and version DOIs go by the smallest of their names, among records that "same" connects and not
+    beyond: what is said of some records has no bearing on others.
+    """
+    connected, named = _Sets(), _Sets()
     for verdict in same:
-        one, two = dois[verdict.left], dois[verdict.right]
+        connected.join(verdict.left, verdict.right)
+    for verdict in same:
+        one, two = dois.get(verdict.left, ""), dois.get(verdict.right, "")
         if one and two and one != two and not verdict.person and doi_level(one, two) != DOI.code("different"):
-            small, large = sorted((name(one), name(two)))
-            names[large] = small
-    return {doi: name(doi) for doi in names}
+            place = connected.name(verdict.left)
+            named.join(f"{place}\0{one}", f"{place}\0{two}")
+    return {key: named.name(f"{connected.name(key)}\0{doi}") for key, doi in dois.items()}
+
+
+class _Sets:
+    """Disjoint sets of names, each known by its smallest."""
+
+    def __init__(self) -> None:
+        self.parent: dict[str, str] = {}
+
+    def name(self, one: str) -> str:
+        while (above := self.parent.get(one, one)) != one:
+            self.parent[one] = self.parent.get(above, above)
+            one = above
+        return one
+
+    def join(self, one: str, two: str) -> None:
+        small, large = sorted((self.name(one), self.name(two)))
+        if small != large:
+            self.parent[large] = small
 
 
 @dataclass(slots=True)
 class _Groups:
-    """Disjoint sets of ids (union by size) that know what must not come together.
+    """Disjoint sets of the ids that verdicts speak of (union by size), which know what must not come together.
 
     Attributes:
         parent: each id's parent; a root is its own.
         members: ids of each root's set.
-        marks: DOIs and PMIDs of each root's set, by the name of the identifier.
+        marks: DOIs and PMIDs of each root's set, where it has any, by the name of the identifier.
         apart: roots that each root must not meet, and the verdict that says so.
     """
 
@@ -110,14 +132,14 @@ class _Groups:
     apart: dict[str, dict[str, PairVerdict]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, table: MatchTable, same: Iterable[PairVerdict]) -> _Groups:
-        dois = {key: table.doi.text(row) for row, key in enumerate(table.ids)}
-        names = _one_name(dois, same)
+    def of(cls, table: MatchTable, rows: Mapping[str, int], same: Sequence[PairVerdict]) -> _Groups:
+        """Begin with every id alone; ``rows`` says where in the table each is."""
+        dois = {key: doi for key, row in rows.items() if (doi := table.doi.text(row))}
         marks = {
-            "DOI": {key: {names.get(doi, doi)} - {""} for key, doi in dois.items()},
-            "PMID": {key: {table.pmid.text(row)} - {""} for row, key in enumerate(table.ids)},
+            "DOI": {key: {name} for key, name in _doi_names(dois, same).items()},
+            "PMID": {key: {text} for key, row in rows.items() if (text := table.pmid.text(row))},
         }
-        return cls({key: key for key in table.ids}, {key: [key] for key in table.ids}, marks)
+        return cls({key: key for key in rows}, {key: [key] for key in rows}, marks)
 
     def root(self, key: str) -> str:
         while self.parent[key] != key:
@@ -144,7 +166,8 @@ class _Groups:
         self.parent[small] = large
         self.members[large] += self.members.pop(small)
         for found in self.marks.values():
-            found[large] |= found.pop(small)
+            if (more := found.pop(small, None)) is not None:
+                found.setdefault(large, set()).update(more)
         for other, verdict_ in self.apart.pop(small, {}).items():
             held = self.apart[other]
             held.pop(small)
@@ -157,10 +180,10 @@ class _Groups:
             who = f"{verdict.person} called" if verdict.person else "the rules call"
             yield f"two records that {who} different ({verdict.left} / {verdict.right})"
         for name, found in self.marks.items() if marks else ():
-            here, there = found[one], found[two]
+            here, there = found.get(one, _NONE), found.get(two, _NONE)
             # A set with two DOIs exists where a person joined them; either of the two may then join it.
             if not (here <= there or there <= here):
-                yield f"two {name}s ({' / '.join(sorted(here | there))})"
+                yield f"two {name}s ({' / '.join(sorted(text.rpartition(chr(0))[2] for text in here | there))})"
 
     def open(self, verdict: PairVerdict) -> bool:
         """Say whether a question is still one: not yet joined, and no person has said that the two sets differ."""
@@ -168,5 +191,5 @@ class _Groups:
         against = self.apart.get(one, {}).get(two)
         return one != two and not (against is not None and against.person)
 
-    def clusters(self) -> tuple[tuple[str, ...], ...]:
-        return tuple(sorted(tuple(sorted(ids)) for ids in self.members.values()))
+    def clusters(self) -> list[tuple[str, ...]]:
+        return [tuple(sorted(ids)) for ids in self.members.values()]

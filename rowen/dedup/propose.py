@@ -46,9 +46,12 @@ def propose(table: MatchTable, new: Collection[str] | None = None) -> tuple[Pair
     return examine(table, new).verdicts
 
 
-def examine(table: MatchTable, new: Collection[str] | None = None) -> Examined:
-    """Do what :func:`propose` does, and say how much was compared and what was left out."""
-    pairs = candidates(table, _wanted(table, new))
+def examine(table: MatchTable, new: Collection[str] | None = None, crowded: Collection[int] = ()) -> Examined:
+    """Do what :func:`propose` does, and say how much was compared and what was left out.
+
+    ``crowded`` comes with a table from the index (`rowen.dedup.index.Neighbourhood`).
+    """
+    pairs = candidates(table, _wanted(table, new), crowded)
     found: list[PairVerdict] = []
     for start in range(0, len(pairs.left), CHUNK):
         part = slice(start, start + CHUNK)

@@ -3,31 +3,37 @@
 from __future__ import annotations
 
 import zlib
-from itertools import pairwise
+from struct import Struct
 
 import numpy as np
 import numpy.typing as npt
 
 from rowen.dedup.fields import present
-from rowen.records import matching
+from rowen.records import matching_words
 
 SKETCH_SIZE = 12
 MIN_WORDS = 20  # shorter texts are "No abstract available" and the like
+NO_SKETCH = bytes(4 * SKETCH_SIZE)
 _MAX_CHARACTERS = 1000  # sources cut abstracts at different lengths; the beginning is what they share
-_EMPTY = np.zeros(SKETCH_SIZE, dtype=np.uint32)
+# Of a thousand characters the twelve smallest hashes lie below this nearly always: only those need to be sorted.
+_LOW = 2**30
+_packed = Struct(f"<{SKETCH_SIZE}I").pack
 
 
-def sketch(text: str) -> npt.NDArray[np.uint32]:
-    """Return the sketch of a text, all zeros where there is no abstract worth the name."""
+def sketch(text: str) -> bytes:
+    """Return the sketch of a text as 32-bit numbers, all zeros where there is no abstract worth the name."""
     if len(text) < MIN_WORDS * 3 or not present(text):
-        return _EMPTY
-    words = matching(text[:_MAX_CHARACTERS]).encode().split()
+        return NO_SKETCH
+    words = matching_words(text[:_MAX_CHARACTERS])
     if len(words) < MIN_WORDS:
-        return _EMPTY
-    hashes = sorted({zlib.crc32(first + second) for first, second in pairwise(words)})
-    if len(hashes) < SKETCH_SIZE:
-        return _EMPTY
-    return np.array(hashes[:SKETCH_SIZE], dtype=np.uint32)
+        return NO_SKETCH
+    hashes = set(map(zlib.crc32, map(bytes.__add__, words, words[1:])))
+    smallest = sorted([value for value in hashes if value < _LOW])
+    if len(smallest) < SKETCH_SIZE:
+        smallest = sorted(hashes)
+        if len(smallest) < SKETCH_SIZE:
+            return NO_SKETCH
+    return _packed(*smallest[:SKETCH_SIZE])
 
 
 def likeness(

@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from rowen.dedup.fields import (
-    compact,
-    container_words,
-    doi_key,
-    issue_and_article_number,
-    names,
-    noticed_title,
-    pages,
-    present,
-    title_numbers,
-    title_text,
-    volume_and_issue,
-)
-from rowen.dedup.marks import contrast_mask, is_series, notice_mask, version_mask
-from rowen.dedup.sketch import SKETCH_SIZE, sketch
-from rowen.records import Kind, Record
+from rowen.dedup.rows import NUMBERS, TEXTS, Row, row_of
+from rowen.dedup.sketch import SKETCH_SIZE
+from rowen.records import Record
 
 Ints = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int32]
 Bools = npt.NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Column:
     """One text field of all records, each distinct text stored once.
 
@@ -46,12 +35,12 @@ class Column:
     values: tuple[str, ...]
 
     @classmethod
-    def of(cls, texts: Sequence[str]) -> Column:
+    def of(cls, texts: Iterable[str]) -> Column:
         """Build a column; "" means missing."""
-        array = np.array(texts, dtype=object)
-        array[array == ""] = None
-        codes, values = pd.factorize(array, use_na_sentinel=True)
-        return cls(codes.astype(np.int32), tuple(values))
+        growing = _Growing()
+        for text in texts:
+            growing.add(text)
+        return growing.column()
 
     def text(self, row: int) -> str:
         """Return one record's text, "" if missing."""
@@ -62,6 +51,41 @@ class Column:
         """Return the texts of several records."""
         values, codes = self.values, self.codes[rows].tolist()
         return [values[code] if code >= 0 else "" for code in codes]
+
+    @cached_property
+    def hashes(self) -> Ints:
+        """A number for each record's text that is the same in every table and on every machine; 0 where missing."""
+        return self.per_record(hash_texts(self.values))
+
+    def per_record(self, numbers: Ints) -> Ints:
+        """Turn one number for each distinct text into one for each record; 0 where the field is missing."""
+        return np.append(numbers, 0)[self.codes]
+
+
+def hash_texts(texts: Sequence[str]) -> Ints:
+    """Return a 64-bit number for each text that depends on its letters alone; 0 for "" only."""
+    values = np.empty(len(texts), dtype=object)
+    values[:] = texts
+    # SipHash under pandas' fixed key: quick, and the same in every process.
+    found = pd.util.hash_array(values, categorize=False).view(np.int64)
+    found[found == 0] = 1
+    found[values == ""] = 0
+    return found
+
+
+class _Growing:
+    """A column in the making."""
+
+    def __init__(self) -> None:
+        self._codes = array("i")
+        self._places: dict[str, int] = {}
+
+    def add(self, text: str) -> None:
+        self._codes.append(self._places.setdefault(text, len(self._places)) if text else -1)
+
+    def column(self, order: Ints | None = None) -> Column:
+        codes = np.frombuffer(self._codes, dtype=np.int32) if self._codes else np.empty(0, dtype=np.int32)
+        return Column(codes.copy() if order is None else codes[order], tuple(self._places))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +99,7 @@ class Links:
     @classmethod
     def of(cls, pairs: Sequence[tuple[int, str]]) -> Links:
         """Build from (row, identifier) pairs."""
-        column = Column.of([value for _, value in pairs])
+        column = Column.of(value for _, value in pairs)
         return cls(np.array([row for row, _ in pairs], dtype=np.int64), column.codes, column.values)
 
 
@@ -88,7 +112,7 @@ class MatchTable:
     """
 
     ids: tuple[str, ...]
-    whole: Codes
+    whole: Ints
     title: Column
     other_title: Column
     numbers: Column
@@ -126,100 +150,43 @@ def prepare(records: Iterable[tuple[str, Record]]) -> MatchTable:
     Raises:
         ValueError: two records have the same id.
     """
-    rows = sorted((_Row.of(name, record) for name, record in records), key=lambda row: row.id)
-    for left, right in pairwise(rows):
-        if left.id == right.id:
-            raise ValueError(f"two records have the id {left.id}")
-    return _assemble(rows)
+    return assemble((name, row_of(record)) for name, record in records)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One record's share of the table."""
+def assemble(rows: Iterable[tuple[str, Row]]) -> MatchTable:
+    """Turn (id, row) pairs into a table.
 
-    id: str
-    texts: tuple[str, ...]
-    numbers: tuple[int, ...]
-    others: tuple[str, ...]
-    abstract: npt.NDArray[np.uint32]
-
-    @classmethod
-    def of(cls, name: str, record: Record) -> _Row:
-        spaced = title_text(record.title)
-        types = (record.type_as_given, *record.publication_types)
-        notices = notice_mask(spaced, record.title, record.publication_types)
-        spaced = noticed_title(spaced) if notices else spaced
-        other = title_text(record.original_title)
-        who = names(record.authors)
-        year = record.year
-        given = record.pages or record.article_number
-        issue, article = issue_and_article_number(record.issue, given)
-        volume, issue = volume_and_issue(record.volume, issue, year)
-        given = given or article
-        where = pages(given)
-        container = container_words(record.container)
-        found = record.identifiers
-        doi = doi_key(found.doi)
-        texts = (
-            compact(spaced),
-            compact(other) if other != spaced else "",
-            title_numbers(spaced),
-            who.first,
-            who.surnames,
-            who.words,
-            container,
-            container_words(record.container_short),
-            found.issn[0] if found.issn else "",
-            volume,
-            issue,
-            present(given).strip(),
-            where.prefix,
-            doi,
-            found.pmid or "",
-            _fingerprint(record),
-        )
-        contrasts, markers = contrast_mask(spaced)
-        numbers = (
-            where.first, where.last, year or 0, contrasts, markers, notices,
-            version_mask(record.kind, types, container, doi), is_series(spaced, container),
-        )  # fmt: skip
-        return cls(name, texts, numbers, _other_identifiers(record), sketch(record.abstract_text))
-
-
-def _fingerprint(record: Record) -> str:
-    """Return a digest of the fields that are compared: equal for records that say the same, letter for letter."""
-    said = (
-        record.title, record.original_title, record.authors, record.container, record.volume, record.issue, record.pages,
-        record.article_number, record.published, record.electronic, record.identifiers, record.abstract,
-    )  # fmt: skip
-    return hashlib.blake2b(repr(said).encode(), digest_size=12).hexdigest()
-
-
-def _other_identifiers(record: Record) -> tuple[str, ...]:
-    found = record.identifiers
-    others = [f"{scheme.lower()}:{value.strip().lower()}" for scheme, value in found.others if present(value)]
-    if found.pmcid:
-        others.append(f"pmcid:{found.pmcid}")
-    if found.arxiv:
-        others.append(f"arxiv:{found.arxiv}")
-    if record.kind is Kind.REGISTRATION:  # elsewhere a registration number says which trial, not which document
-        others += (f"nct:{number}" for number in found.nct)
-    return tuple(sorted(set(others)))
-
-
-def _assemble(rows: list[_Row]) -> MatchTable:
-    texts = [Column.of(column) for column in zip(*(row.texts for row in rows), strict=True)] if rows else [
-        Column.of([]) for _ in range(16)
-    ]  # fmt: skip
-    numbers = np.array([row.numbers for row in rows], dtype=np.int64).reshape(len(rows), 8)
+    Raises:
+        ValueError: two rows have the same id.
+    """
+    texts, numbers = [_Growing() for _ in TEXTS], array("q")
+    ids: list[str] = []
+    others: list[tuple[int, str]] = []
+    abstracts = bytearray()
+    for name, row in rows:
+        others += [(len(ids), value) for value in row.others]
+        ids.append(name)
+        for column, text in zip(texts, row.texts, strict=True):
+            column.add(text)
+        numbers.extend(row.numbers)
+        abstracts += row.abstract
+    order = _order(ids)
+    count, place = len(ids), np.argsort(order).tolist()
+    matrix = np.array(numbers, dtype=np.int64).reshape(count, len(NUMBERS))[order]
+    columns: dict[str, Any] = {name: matrix[:, at].copy() for at, name in enumerate(NUMBERS)}
+    columns["series"] = columns["series"].astype(np.bool_)
+    columns.update((name, column.column(order)) for name, column in zip(TEXTS, texts, strict=True))
     return MatchTable(
-        ids=tuple(row.id for row in rows),
-        whole=texts[15].codes,
-        title=texts[0], other_title=texts[1], numbers=texts[2], first_author=texts[3], surnames=texts[4],
-        author_words=texts[5], container=texts[6], container_short=texts[7], issn=texts[8], volume=texts[9],
-        issue=texts[10], pages_shown=texts[11], page_prefix=texts[12], doi=texts[13], pmid=texts[14],
-        page_first=numbers[:, 0], page_last=numbers[:, 1], year=numbers[:, 2], contrasts=numbers[:, 3],
-        markers=numbers[:, 4], notices=numbers[:, 5], versions=numbers[:, 6], series=numbers[:, 7].astype(np.bool_),
-        others=Links.of([(place, value) for place, row in enumerate(rows) for value in row.others]),
-        abstract=np.array([row.abstract for row in rows], dtype=np.uint32).reshape(len(rows), SKETCH_SIZE),
-    )  # fmt: skip
+        ids=tuple([ids[row] for row in order.tolist()]),
+        others=Links.of(sorted((place[row], value) for row, value in others)),
+        abstract=np.frombuffer(bytes(abstracts), dtype="<u4").reshape(count, SKETCH_SIZE)[order],
+        **columns,
+    )
+
+
+def _order(ids: Sequence[str]) -> Ints:
+    order = sorted(range(len(ids)), key=ids.__getitem__)
+    for left, right in pairwise(order):
+        if ids[left] == ids[right]:
+            raise ValueError(f"two records have the id {ids[left]}")
+    return np.array(order, dtype=np.int64)

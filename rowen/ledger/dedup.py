@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,12 +12,11 @@ from rowen.ledger.keys import citation_id
 from rowen.ledger.records import numbers_of
 from rowen.ledger.schema import citation, membership, pair_verdict, record
 from rowen.ledger.snapshot import pairs
-from rowen.ledger.store import Store, Writer, cut
-from rowen.records import Answer, Link, PairVerdict
+from rowen.ledger.store import Store, Writer, chunks, cut
+from rowen.ledger.verdicts import Pair, Said, holding, last_verdicts, link_of, spoken, verdict_of
+from rowen.records import Answer, PairVerdict
 
-Pair = tuple[int, int]
-Said = tuple[str, str, float, str]
-"""Answer, explanation, score and link of a verdict as the database spells them."""
+__all__ = ["Dedup", "link_of"]
 
 
 class Dedup(Store):
@@ -35,17 +34,16 @@ class Dedup(Store):
         """
         with self.write(review, "pair verdicts", run) as writer:
             numbers = numbers_of(writer, review, [public for v in verdicts for public in (v.left, v.right)])
-            last = _last_verdicts(writer.connection, review, None)
-            people = {(left, right): (person, said) for (left, right, person), said in last.items() if person}
-            rules = {(left, right): ("", said) for (left, right, person), said in last.items() if not person}
+            lefts = {numbers[verdict.left] for verdict in verdicts}
+            people, rules = spoken(last_verdicts(writer.connection, review, touching=lefts, left_only=True))
             rows = []
             for verdict in verdicts:
                 pair = (numbers[verdict.left], numbers[verdict.right])
                 said = (verdict.answer.value, verdict.explanation, verdict.score, verdict.link or "")
                 # Of people only the latest counts, whoever it was: who repeats it after another's word is heard again.
-                spoken = people if verdict.person else rules
-                if spoken.get(pair) != (verdict.person, said):
-                    spoken[pair] = (verdict.person, said)
+                before = people if verdict.person else rules
+                if before.get(pair) != (verdict.person, said):
+                    before[pair] = (verdict.person, said)
                     rows.append(_verdict_row(review, (*pair, verdict.person), said))
             writer.add(pair_verdict, rows)
             return len(rows)
@@ -54,20 +52,10 @@ class Dedup(Store):
         """Return the verdict that holds on each pair: the latest by a person, else the latest by a rule."""
         with self.read() as connection:
             until = cut(connection, as_of)
-            last = _last_verdicts(connection, review, until)
-            people = {(left, right): (person, said) for (left, right, person), said in last.items() if person}
-            rules = {(left, right): ("", said) for (left, right, person), said in last.items() if not person}
+            held = holding(last_verdicts(connection, review, until))
             publics = pairs(connection, select(record.c.id, record.c.public).where(record.c.review == review))
-        holding = {**rules, **people}
-        return tuple(
-            sorted(
-                (
-                    PairVerdict(publics[left], publics[right], Answer(answer), why, score, person, link_of(link))
-                    for (left, right), (person, (answer, why, score, link)) in holding.items()
-                ),
-                key=lambda verdict: (verdict.left, verdict.right),
-            )
-        )
+        found = (verdict_of(pair, said, publics) for pair, said in held.items())
+        return tuple(sorted(found, key=lambda verdict: (verdict.left, verdict.right)))
 
     def open_pairs(self, review: str) -> tuple[PairVerdict, ...]:
         """Return the pairs that wait for a person: asked, or alike and kept apart by what their citations hold.
@@ -117,7 +105,7 @@ class Dedup(Store):
             raise ValueError("clusters hold each record once, and none is empty")
         with self.write(review, "citations", run) as writer:
             numbers = numbers_of(writer, review, everything)
-            before = _Assignment.read(writer.connection, review)
+            before = _Assignment.around(writer.connection, numbers.values())
             moves, founded = _moves(writer, before, clusters, numbers)
             writer.add(citation, [{"review": review, **row} for row in founded])
             writer.add(membership, [{"review": review, "record": r, "citation": c} for r, c in moves])
@@ -144,6 +132,25 @@ class _Assignment:
         member = pairs(connection, latest.order_by(membership.c.id))
         founded_by = pairs(connection, founders)
         return cls(member, founded_by, {c: r for r, c in founded_by.items()})
+
+    @classmethod
+    def around(cls, connection: Connection, records: Collection[int]) -> _Assignment:
+        """Read what matters to some records: their citations, those that they founded, and the founders of these."""
+        member = _members(connection, records)
+        founded_by: dict[int, int] = {}
+        for column, values in ((citation.c.founder, records), (citation.c.id, set(member.values()))):
+            for chunk in chunks(sorted(values)):
+                founded_by.update(pairs(connection, select(citation.c.founder, citation.c.id).where(column.in_(chunk))))
+        member.update(_members(connection, set(founded_by).difference(member)))
+        return cls(member, founded_by, {c: r for r, c in founded_by.items()})
+
+
+def _members(connection: Connection, records: Collection[int]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for chunk in chunks(sorted(records)):
+        latest = select(membership.c.record, membership.c.citation).where(membership.c.record.in_(chunk))
+        found.update(pairs(connection, latest.order_by(membership.c.id)))
+    return found
 
 
 def _moves(
@@ -173,25 +180,6 @@ def _kept(before: _Assignment, members: Iterable[int], mentioned: set[int], take
     joined = (before.member[m] for m in members if m in before.member)
     staying = (c for c in joined if before.founder[c] not in mentioned and before.member[before.founder[c]] == c)
     return min((c for c in staying if c not in taken), default=None)
-
-
-def _last_verdicts(connection: Connection, review: str, until: int | None) -> dict[tuple[int, int, str], Said]:
-    """What each author (a person, or "" for the rules) said last on each pair, in the order of saying it."""
-    columns = (pair_verdict.c.left, pair_verdict.c.right, pair_verdict.c.person)
-    said = (pair_verdict.c.answer, pair_verdict.c.explanation, pair_verdict.c.score, pair_verdict.c.link)
-    wanted = select(*columns, *said).where(pair_verdict.c.review == review).order_by(pair_verdict.c.id)
-    if until is not None:
-        wanted = wanted.where(pair_verdict.c.event <= until)
-    last: dict[tuple[int, int, str], Said] = {}
-    for left, right, person, answer, explanation, score, link in connection.execute(wanted):
-        last.pop((left, right, person), None)
-        last[left, right, person] = (answer, explanation, score, link)
-    return last
-
-
-def link_of(text: str) -> Link | None:
-    """Read a link as the database spells it."""
-    return Link(text) if text else None
 
 
 def _verdict_row(review: str, key: tuple[int, int, str], said: Said) -> dict[str, object]:

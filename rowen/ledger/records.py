@@ -85,7 +85,7 @@ class Records(Store):
     def unassigned(self, review: str) -> tuple[str, ...]:
         """Return the ids, sorted, of records that a complete search saw and that belong to no citation yet."""
         has_citation = select(membership.c.record).where(membership.c.record == record.c.id).exists()
-        wanted = select(record.c.public).join_from(record, sighting, _first_sighting())
+        wanted = select(record.c.public).join_from(record, sighting, first_sighting())
         with self.read() as connection:
             found = connection.execute(wanted.where(record.c.review == review, ~has_citation)).scalars()
             return tuple(sorted(found))
@@ -193,14 +193,15 @@ def newest_revision(until: int | None = None) -> Any:
     return revision.c.number == latest.scalar_subquery()
 
 
-def _first_sighting() -> Any:
+def first_sighting() -> Any:
+    """Condition: a complete search saw the record, and this is the first sighting."""
     return and_(sighting.c.record == record.c.id, sighting.c.first == 1)
 
 
 def _held(review: str) -> Select[Any]:
     return (
         select(record.c.id, record.c.public, record.c.source, revision.c.content)
-        .join_from(record, sighting, _first_sighting())
+        .join_from(record, sighting, first_sighting())
         .join(revision, revision.c.record == record.c.id)
         .where(record.c.review == review, newest_revision())
         .order_by(record.c.id)

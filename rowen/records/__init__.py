@@ -18,7 +18,7 @@ from rowen.records.errors import (
     Untrustworthy,
 )
 from rowen.records.serial import digest, from_json, to_json
-from rowen.records.text import matching, plain
+from rowen.records.text import matching, matching_words, plain
 from rowen.records.types import AbstractPart, Author, Identifiers, Kind, Located, Notice, Record, SourceKind
 from rowen.records.verdicts import Answer, Link, PairVerdict
 
@@ -52,6 +52,7 @@ __all__ = [
     "digest",
     "from_json",
     "matching",
+    "matching_words",
     "parse_date",
     "plain",
     "to_json",

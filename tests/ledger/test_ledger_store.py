@@ -106,7 +106,7 @@ def test_a_database_of_a_later_rowen_is_refused_and_left_alone(ledger: Ledger, a
     with ledger._engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
 
-    with pytest.raises(NewerDatabase, match=r"revision 9999.*up to 0002.*Install the newer Rowen"):
+    with pytest.raises(NewerDatabase, match=r"revision 9999.*up to 0003.*Install the newer Rowen"):
         Ledger.open(address)
     with ledger.read() as connection:
         assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one() == "9999"

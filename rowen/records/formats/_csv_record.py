@@ -23,7 +23,8 @@ _TEXT = frozenset(
 _LISTS = frozenset({"languages", "publication_types", "keywords", "mesh", "urls"})
 _DATES = frozenset({"published", "electronic", "created"})
 _WORDS = (
-    ("preprint", Kind.PREPRINT), ("chapter", Kind.CHAPTER), ("booksection", Kind.CHAPTER), ("inbook", Kind.CHAPTER), ("incollection", Kind.CHAPTER), ("thesis", Kind.THESIS),
+    ("preprint", Kind.PREPRINT), ("chapter", Kind.CHAPTER), ("booksection", Kind.CHAPTER), ("inbook", Kind.CHAPTER),
+    ("incollection", Kind.CHAPTER), ("thesis", Kind.THESIS),
     ("dissertation", Kind.THESIS), ("conference", Kind.CONFERENCE), ("proceeding", Kind.CONFERENCE),
     ("dataset", Kind.DATASET), ("report", Kind.REPORT), ("webpage", Kind.WEB), ("book", Kind.BOOK),
     ("article", Kind.ARTICLE), ("journal", Kind.ARTICLE), ("review", Kind.ARTICLE),
