@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import gc
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -84,14 +86,15 @@ def dedup_file(source: Path, clusters_out: Path, pairs_out: Path | None) -> Dedu
         FormatError: it is no known format, or empty.
         StorageError: an output cannot be written.
     """
-    try:
-        reader = _Reader(iter_file(source))
-        table = dedup.prepare(reader.records())
-    except OSError as error:
-        problem = Problem(f"The file cannot be read: {error.strerror}.", "Check its name and path.", str(source))
-        raise InputError(problem) from error
-    examined = dedup.examine(table)
-    found = dedup.partition(table, examined.verdicts)
+    reader = _Reader(iter_file(source))
+    with _no_search_for_cycles():
+        try:
+            table = dedup.prepare(reader.records())
+        except OSError as error:
+            problem = Problem(f"The file cannot be read: {error.strerror}.", "Check its name and path.", str(source))
+            raise InputError(problem) from error
+        examined = dedup.examine(table)
+        found = dedup.partition(table, examined.verdicts)
     first = _first_of_cluster(reader.order, found.clusters)
     _write(clusters_out, CLUSTER_COLUMNS, ((name, first[name]) for name in reader.order))
     if pairs_out is not None:
@@ -101,6 +104,18 @@ def dedup_file(source: Path, clusters_out: Path, pairs_out: Path | None) -> Dedu
         str(source), len(table), len(found.clusters), len(found.asks), examined.compared, examined.skipped,
         tuple(reader.problems),
     )  # fmt: skip
+
+
+@contextmanager
+def _no_search_for_cycles() -> Iterator[None]:
+    """Millions of small lasting objects and no cycles: looking for cycles again and again takes a quarter of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _own_id(record: Record) -> str:

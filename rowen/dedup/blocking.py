@@ -13,8 +13,8 @@ import numpy as np
 
 from rowen.dedup.table import Bools, Column, Ints, MatchTable, hash_texts
 
-MAX_BLOCK = 150  # records; a larger block is split by finer keys
-PREFIX, SUFFIX, STEM = 28, 22, 10  # letters of a title
+MAX_BLOCK = 40  # records; a larger block is split by finer keys
+PREFIX, SUFFIX, STEM, LONG = 28, 22, 10, 40  # letters of a title
 _GOLDEN, _FIRST, _SECOND = (np.uint64(n) for n in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
 
 
@@ -78,6 +78,8 @@ def keys(table: MatchTable) -> Iterator[Key]:
     yield _key("beginning of title, author", prefix, author)
     yield _key("end of title, year", suffix, year)
     yield _key("end of title, author", suffix, author)
+    yield _key("long beginning of title", _cut(table.title, slice(0, LONG)))
+    yield _key("long end of title", _cut(table.title, slice(-LONG, None)))
     yield _key("author, year, first letters of title", author, year, stem)
     yield _key("first page, volume, year", first, volume, year)
     yield _key("first page, last page, year", ranged, last, year)

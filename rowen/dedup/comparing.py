@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import Postfix, Prefix
 
 from rowen.dedup import levels as on
+from rowen.dedup.bulk import by_values, of_values, steps
 from rowen.dedup.containers import are_meetings, container_levels
-from rowen.dedup.dois import cochrane_number, doi_level
+from rowen.dedup.dois import bare_doi, cochrane_number, doi_level
 from rowen.dedup.levels import LevelCodes, Scale
 from rowen.dedup.marks import BOOK, CHAPTER, GROUPS, SORTS, VERSIONS
 from rowen.dedup.sketch import likeness
 from rowen.dedup.table import Bools, Column, Ints, MatchTable
+from rowen.dedup.titles import Titles, compare_titles
 
-NEAR_TITLE, SIMILAR_TITLE, WHOLE_PART = 94.0, 80.0, 16  # percent, percent, letters
 LONG_TITLE, MEDIUM_TITLE = 50, 24  # letters
+ALIKE_GIVEN = 75.0  # percent
+_FORM = on.PAGES.code("form")
 LONGEST_ARTICLE = 100  # pages
 ISSUES_OF_A_YEAR = 60  # a weekly has 53; larger numbers run on over the years, or number the records of a library
 ALIKE_AUTHORS, OVERLAPPING_AUTHORS = 92.0, 62.0
-Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Compared:
     left: Ints
     right: Ints
     levels: Mapping[Scale, LevelCodes]
-    title_ratio: Floats
+    title_ratio: npt.NDArray[np.float32]
 
     def __len__(self) -> int:
         """Return the number of pairs."""
@@ -45,12 +46,13 @@ class Compared:
         return Compared(self.left[which], self.right[which], chosen, self.title_ratio[which])
 
 
-def compare(table: MatchTable, left: Ints, right: Ints) -> Compared:
-    """Compare pairs of rows on every field."""
-    ratio, title = _titles(table, left, right)
+def compare(table: MatchTable, left: Ints, right: Ints, titles: Titles | None = None) -> Compared:
+    """Compare pairs of rows on every field; ``titles`` if they have been compared already."""
+    titles = titles or compare_titles(table, left, right)
+    ratio, title = titles.ratio, titles.levels
     found: dict[Scale, LevelCodes] = {
         on.IDENTICAL: (table.whole[left] == table.whole[right]).astype(np.int8),
-        on.DOI: _dois(table.doi, left, right),
+        on.DOI: _dois(table.doi, left, right, title),
         on.PMID: _same(table.pmid, left, right),
         on.OTHER: _others(table, left, right),
         on.TITLE: title,
@@ -63,6 +65,7 @@ def compare(table: MatchTable, left: Ints, right: Ints) -> Compared:
         on.WHOLE: _wholes(table.versions[left] & (BOOK | CHAPTER), table.versions[right] & (BOOK | CHAPTER)),
         on.SERIES: (~(table.series[left] | table.series[right])).astype(np.int8),
         on.AUTHORS: _authors(table, left, right),
+        on.GIVEN: _given_names(table, left, right),
         on.TEAM: _teams(table.surnames, left, right),
         on.YEAR: _years(table.year[left], table.year[right]),
         on.CONTAINER: container_levels(table, left, right),
@@ -83,33 +86,34 @@ def compare(table: MatchTable, left: Ints, right: Ints) -> Compared:
     return Compared(left, right, found, ratio)
 
 
-def _steps(default: int, *cases: tuple[Bools, int], size: int) -> LevelCodes:
-    """Return codes; a later case overrules an earlier one."""
-    codes = np.full(size, default, dtype=np.int8)
-    for where, code in cases:
-        codes[where] = code
-    return codes
-
-
 def _same(column: Column, left: Ints, right: Ints) -> LevelCodes:
     """Different, missing (in either) or equal: never equal because both are missing."""
     one, two = column.codes[left], column.codes[right]
-    return _steps(1, ((one >= 0) & (two >= 0), 0), ((one == two) & (one >= 0), 2), size=len(left))
+    return steps(1, ((one >= 0) & (two >= 0), 0), ((one == two) & (one >= 0), 2), size=len(left))
 
 
-def _dois(column: Column, left: Ints, right: Ints) -> LevelCodes:
-    codes = by_values(column, left, right, doi_level, same=on.DOI.best)
-    codes[(column.codes[left] < 0) | (column.codes[right] < 0)] = on.DOI.code("missing")
+def _dois(column: Column, left: Ints, right: Ints, title: LevelCodes) -> LevelCodes:
+    """Two DOIs are read letter by letter only where the titles give a reason to."""
+    one, two = column.codes[left], column.codes[right]
+    codes = steps(0, ((one == two), on.DOI.best), ((one < 0) | (two < 0), on.DOI.code("missing")), size=len(left))
+    open_ = np.flatnonzero((codes == 0) & (title >= on.TITLE.code("part")))
+    codes[open_] = by_values(column, left[open_], right[open_], doi_level, same=on.DOI.best)
+    bare = np.flatnonzero((codes == 0) & (title < on.TITLE.code("part")))
+    hashes = [of_values(column, rows[bare], lambda doi: hash(bare_doi(doi)), 0) for rows in (left, right)]
+    codes[bare[hashes[0] == hashes[1]]] = on.DOI.code("form")
     return codes
 
 
 def _cochrane(table: MatchTable, left: Ints, right: Ints) -> LevelCodes:
     """The number of a Cochrane review stands in its DOI and in the place of pages ("CD001234")."""
-    of_doi = np.array([*(cochrane_number(doi) for doi in table.doi.values), -1], dtype=np.int64)[table.doi.codes]
-    prefixes = np.array([*(prefix == "cd" for prefix in table.page_prefix.values), False], dtype=np.bool_)
-    number = np.where(of_doi >= 0, of_doi, np.where(prefixes[table.page_prefix.codes], table.page_first, -1))
-    one, two = number[left], number[right]
-    return _steps(1, ((one >= 0) & (two >= 0), 0), ((one == two) & (one >= 0), 2), size=len(left))
+
+    def number(rows: Ints) -> Ints:
+        of_doi = of_values(table.doi, rows, cochrane_number, -1)
+        in_pages = of_values(table.page_prefix, rows, lambda prefix: int(prefix == "cd"), 0)
+        return np.where(of_doi >= 0, of_doi, np.where(in_pages > 0, table.page_first[rows], -1))
+
+    one, two = number(left), number(right)
+    return steps(1, ((one >= 0) & (two >= 0), 0), ((one == two) & (one >= 0), 2), size=len(left))
 
 
 def _alike(masks: Ints, left: Ints, right: Ints) -> LevelCodes:
@@ -119,54 +123,38 @@ def _alike(masks: Ints, left: Ints, right: Ints) -> LevelCodes:
 
 def _wholes(one: Ints, two: Ints) -> LevelCodes:
     both = one + two
-    return _steps(on.WHOLE.best, (both == BOOK + CHAPTER, 0), ((both == 2 * CHAPTER), 1), size=len(one))
+    return steps(on.WHOLE.best, (both == BOOK + CHAPTER, 0), ((both == 2 * CHAPTER), 1), size=len(one))
 
 
 def _others(table: MatchTable, left: Ints, right: Ints) -> LevelCodes:
     links = table.others
-    if not len(links.rows):
-        return np.zeros(len(left), dtype=np.int8)
-    owned: dict[int, set[int]] = {}
-    for row, code in zip(links.rows.tolist(), links.codes.tolist(), strict=True):
-        owned.setdefault(row, set()).add(code)
-    has = np.zeros(len(table), dtype=np.bool_)
-    has[links.rows] = True
-    both = np.flatnonzero(has[left] & has[right])
-    shared = [not owned[a].isdisjoint(owned[b]) for a, b in zip(left[both].tolist(), right[both].tolist(), strict=True)]
+    starts, ends = ([np.searchsorted(links.rows, rows, side) for rows in (left, right)] for side in ("left", "right"))
+    both = np.flatnonzero((ends[0] > starts[0]) & (ends[1] > starts[1]))
     codes = np.zeros(len(left), dtype=np.int8)
-    codes[both] = np.array(shared, dtype=np.int8)
+    held = links.codes
+    for place in both.tolist():
+        one, two = (held[starts[side][place] : ends[side][place]] for side in (0, 1))
+        codes[place] = not set(one.tolist()).isdisjoint(two.tolist())
     return codes
 
 
-def _titles(table: MatchTable, left: Ints, right: Ints) -> tuple[Floats, LevelCodes]:
-    ratio, codes = _title_levels(table.title.texts(left), table.title.texts(right))
-    for here, there in ((left, right), (right, left)):
-        other = np.flatnonzero((table.other_title.codes[here] >= 0) & (table.title.codes[there] >= 0))
-        if len(other):
-            again, better = _title_levels(table.other_title.texts(here[other]), table.title.texts(there[other]))
-            ratio[other] = np.maximum(ratio[other], again)
-            codes[other] = np.maximum(codes[other], better)
-    return ratio, codes
+def worth_comparing(table: MatchTable, left: Ints, right: Ints, titles: Titles) -> Bools:
+    """Say of which pairs a rule could speak: the others have different titles, and neither identifier nor place in common.
 
-
-def _title_levels(one: Sequence[str], two: Sequence[str]) -> tuple[Floats, LevelCodes]:
-    ratio = process.cpdist(one, two, scorer=fuzz.ratio, dtype=np.float32)
-    lengths = np.array([(len(a), len(b)) for a, b in zip(one, two, strict=True)], dtype=np.int64).reshape(-1, 2)
-    shorter = lengths.min(axis=1)
-    prefix = process.cpdist(one, two, scorer=Prefix.similarity, dtype=np.int32)
-    begins = prefix == shorter
-    ends = process.cpdist(one, two, scorer=Postfix.similarity, dtype=np.int32) == shorter
-    codes = _steps(
-        on.TITLE.code("different"),
-        ((prefix >= WHOLE_PART) & (2 * prefix >= shorter), on.TITLE.code("beginning")),
-        (ratio >= SIMILAR_TITLE, on.TITLE.code("similar")),
-        ((begins | ends) & (shorter >= WHOLE_PART), on.TITLE.code("part")),
-        (ratio >= NEAR_TITLE, on.TITLE.code("near")),
-        (ratio == 100, on.TITLE.code("equal")),
-        (shorter == 0, on.TITLE.code("missing")),
-        size=len(one),
-    )
-    return ratio, codes
+    This only saves time: ``rules.py`` has no rule for a pair that is left out here, and a test holds the two together.
+    """
+    begins = on.TITLE.among("beginning").holds(titles.levels)
+    unlike = table.numbers.codes[left] != table.numbers.codes[right]
+    unlike |= table.markers[left] != table.markers[right]
+    said: Bools = on.TITLE.but("different", "beginning").holds(titles.levels) | (begins & unlike)
+    said |= on.PMID.among("equal").holds(_same(table.pmid, left, right))
+    said |= on.VOLUME.among("equal").holds(_same(table.volume, left, right)) & (_pages(table, left, right) >= _FORM)
+    said |= _others(table, left, right) > 0
+    said |= on.COCHRANE.among("equal").holds(_cochrane(table, left, right))
+    rest = np.flatnonzero(~said & (table.doi.codes[left] >= 0) & (table.doi.codes[right] >= 0))
+    bare = [of_values(table.doi, rows[rest], lambda doi: hash(bare_doi(doi)), 0) for rows in (left, right)]
+    said[rest] = bare[0] == bare[1]
+    return said
 
 
 def _numbers(table: MatchTable, left: Ints, right: Ints) -> LevelCodes:
@@ -189,37 +177,27 @@ def _within(few: list[str], many: list[str]) -> bool:
     return True
 
 
-def by_values(column: Column, left: Ints, right: Ints, judge: Callable[[str, str], int], *, same: int) -> LevelCodes:
-    """Judge each distinct pair of texts once; equal texts (also two empty ones) get ``same``."""
-    one, two = column.codes[left].astype(np.int64), column.codes[right].astype(np.int64)
-    low, high = np.minimum(one, two), np.maximum(one, two)
-    pairs, place = np.unique((low + 1) * (len(column.values) + 1) + high + 1, return_inverse=True)
-    values = ("", *column.values)
-    width = len(values)
-    judged = [
-        same if a == b else judge(values[a], values[b]) for a, b in ((int(p) // width, int(p) % width) for p in pairs)
-    ]
-    return np.array(judged, dtype=np.int8)[place.ravel()]
-
-
 def _contrasts(table: MatchTable, left: Ints, right: Ints) -> LevelCodes:
     one, two = table.contrasts[left], table.contrasts[right]
     opposed = np.zeros(len(left), dtype=np.bool_)
     for group in GROUPS:
         a, b = one & group, two & group
         opposed |= (a != b) & ((a & ~b) != 0) & ((b & ~a) != 0)
-    return _steps(on.WORDS.best, (one != two, on.WORDS.code("lacking")), (opposed, 0), size=len(left))
+    return steps(on.WORDS.best, (one != two, on.WORDS.code("lacking")), (opposed, 0), size=len(left))
 
 
 def _authors(table: MatchTable, left: Ints, right: Ints) -> LevelCodes:
     one, two = table.surnames.codes[left], table.surnames.codes[right]
     missing = (one < 0) | (two < 0)
-    alike = np.maximum(
-        process.cpdist(table.surnames.texts(left), table.author_words.texts(right), scorer=fuzz.token_set_ratio),
-        process.cpdist(table.author_words.texts(left), table.surnames.texts(right), scorer=fuzz.token_set_ratio),
+    alike = np.zeros(len(left), dtype=np.float32)
+    open_ = np.flatnonzero(~missing & (one != two))
+    a, b = left[open_], right[open_]
+    alike[open_] = np.maximum(
+        process.cpdist(table.surnames.texts(a), table.author_words.texts(b), scorer=fuzz.token_set_ratio),
+        process.cpdist(table.author_words.texts(a), table.surnames.texts(b), scorer=fuzz.token_set_ratio),
     )
     first = table.first_author.codes[left] == table.first_author.codes[right]
-    return _steps(
+    return steps(
         on.AUTHORS.code("different"),
         (alike >= OVERLAPPING_AUTHORS, on.AUTHORS.code("overlapping")),
         (first, on.AUTHORS.code("first")),
@@ -230,14 +208,29 @@ def _authors(table: MatchTable, left: Ints, right: Ints) -> LevelCodes:
     )
 
 
+def _given_names(table: MatchTable, left: Ints, right: Ints) -> LevelCodes:
+    def judge(one: str, two: str) -> int:
+        if not one or not two:
+            return on.GIVEN.code("missing")
+        if 1 in (len(one), len(two)) or one[0] != two[0]:
+            return on.GIVEN.best if one[0] == two[0] else on.GIVEN.code("different")
+        alike = one.startswith(two) or two.startswith(one) or fuzz.ratio(one, two) >= ALIKE_GIVEN
+        return on.GIVEN.best if alike else on.GIVEN.code("different")
+
+    codes = by_values(table.given, left, right, judge, same=on.GIVEN.best)
+    other_name = table.first_author.codes[left] != table.first_author.codes[right]
+    codes[other_name | (table.given.codes[left] < 0) | (table.given.codes[right] < 0)] = on.GIVEN.code("missing")
+    return codes
+
+
 def _teams(column: Column, left: Ints, right: Ints) -> LevelCodes:
-    several = np.array([*(" " in names for names in column.values), False], dtype=np.bool_)[column.codes]
-    return (several[left] & several[right]).astype(np.int8)
+    several = [of_values(column, rows, lambda names: int(" " in names), 0) for rows in (left, right)]
+    return (several[0] & several[1]).astype(np.int8)
 
 
 def _years(one: Ints, two: Ints) -> LevelCodes:
     apart = np.abs(one - two)
-    return _steps(
+    return steps(
         on.YEAR.code("far"),
         (apart <= 3, on.YEAR.code("near")),
         (apart == 1, on.YEAR.code("next")),
@@ -260,11 +253,14 @@ def _issues(table: MatchTable, left: Ints, right: Ints) -> LevelCodes:
     codes = by_values(table.issue, left, right, judge, same=on.ISSUE.code("equal"))
     missing = (table.issue.codes[left] < 0) & (table.issue.codes[right] < 0)
     # Some exports put the article number, or the first page, where the issue belongs.
-    number = np.array([*(int(text) if text.isdecimal() and len(text) < 10 else -2 for text in table.issue.values), -2])
     for here, there in ((left, right), (right, left)):
-        missing |= (table.page_first[here] < 0) & (number[table.issue.codes[here]] == table.page_first[there])
+        missing |= (table.page_first[here] < 0) & (of_values(table.issue, here, _number, -2) == table.page_first[there])
     codes[missing] = on.ISSUE.code("missing")
     return codes
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 10 else -2
 
 
 def _pages(table: MatchTable, left: Ints, right: Ints) -> LevelCodes:
@@ -276,7 +272,7 @@ def _pages(table: MatchTable, left: Ints, right: Ints) -> LevelCodes:
     other = (~prefix | (range1 != range2) | (a1 == 1) | (a2 == 1)) & (a1 != a2)
     first = (a1 == a2) & (a1 >= 0)
     shown = table.pages_shown.codes[left] == table.pages_shown.codes[right]
-    return _steps(
+    return steps(
         on.PAGES.code("disjoint"),
         (other, on.PAGES.code("numbering")),
         ((a1 <= b2) & (a2 <= b1) & prefix & range1 & range2, on.PAGES.code("overlapping")),
@@ -294,12 +290,12 @@ def _extents(table: MatchTable, left: Ints, right: Ints) -> LevelCodes:
     extent = last[left] - first[left]
     ranges = same & (first[left] > 1) & (extent >= 2)
     plain = (table.page_prefix.codes[left] < 0) & (table.page_prefix.codes[right] < 0) & (extent <= LONGEST_ARTICLE)
-    return _steps(0, (ranges, 1), (ranges & plain, 2), size=len(left))
+    return steps(0, (ranges, 1), (ranges & plain, 2), size=len(left))
 
 
 def _abstracts(table: MatchTable, left: Ints, right: Ints) -> LevelCodes:
     both, shared = likeness(table.abstract[left], table.abstract[right])
-    return _steps(
+    return steps(
         on.ABSTRACT.code("missing"),
         (both, on.ABSTRACT.code("different")),
         (shared >= 2, on.ABSTRACT.code("partly")),
@@ -310,9 +306,8 @@ def _abstracts(table: MatchTable, left: Ints, right: Ints) -> LevelCodes:
 
 
 def _lengths(column: Column, left: Ints, right: Ints) -> LevelCodes:
-    sizes = np.array([len(text) for text in column.values] + [0], dtype=np.int64)
-    shorter = np.minimum(sizes[column.codes[left]], sizes[column.codes[right]])
-    return _steps(0, (shorter >= MEDIUM_TITLE, 1), (shorter >= LONG_TITLE, 2), size=len(left))
+    shorter = np.minimum(*(of_values(column, rows, len, 0) for rows in (left, right)))
+    return steps(0, (shorter >= MEDIUM_TITLE, 1), (shorter >= LONG_TITLE, 2), size=len(left))
 
 
 def _places(found: Mapping[Scale, LevelCodes]) -> tuple[LevelCodes, LevelCodes]:

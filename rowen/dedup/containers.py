@@ -9,6 +9,7 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from rowen.dedup import levels as on
+from rowen.dedup.bulk import of_values
 from rowen.dedup.levels import LevelCodes
 from rowen.dedup.table import Ints, MatchTable
 from rowen.dedup.vocabulary import CONTAINER_SORTS, MEETINGS, SPONSORS, SUBTITLE_WORDS, VOLUME_WORDS
@@ -31,6 +32,8 @@ def container_levels(table: MatchTable, left: Ints, right: Ints) -> LevelCodes:
     best = np.full(len(left), -1, dtype=np.int8)
     for one in names:
         for two in names:
+            if not one[left].any() or not two[right].any():
+                continue
             codes = _judged(values, one[left], two[right])
             best = np.maximum(best, np.where(codes == _MISSING, -1, codes))
     issn, other = table.issn.codes[left], table.issn.codes[right]
@@ -41,11 +44,12 @@ def container_levels(table: MatchTable, left: Ints, right: Ints) -> LevelCodes:
 
 def are_meetings(table: MatchTable, left: Ints, right: Ints) -> LevelCodes:
     """Say for each pair whether both containers are proceedings of meetings."""
-    meeting = np.array(
-        [*(bool(_name(text).sorts & MEETINGS) for text in table.container.values), False], dtype=np.bool_
-    )
-    here = meeting[table.container.codes]
-    return (here[left] & here[right]).astype(np.int8)
+    meeting = [of_values(table.container, rows, _is_meeting, 0) for rows in (left, right)]
+    return (meeting[0] & meeting[1]).astype(np.int8)
+
+
+def _is_meeting(text: str) -> int:
+    return int(bool(_name(text).sorts & MEETINGS))
 
 
 def _judged(values: tuple[str, ...], one: Ints, two: Ints) -> LevelCodes:
@@ -82,6 +86,7 @@ def _name(text: str) -> _Name:
     return _Name(whole, parts[0], tuple(others), CONTAINER_SORTS.intersection(whole))
 
 
+@lru_cache(maxsize=1 << 18)
 def alike(one: str, two: str) -> int:
     """Return the level of two names in the form of ``container_words``."""
     if not one or not two:

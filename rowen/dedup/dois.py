@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
@@ -37,7 +38,7 @@ def doi_level(one: str, two: str) -> int:
 
 
 def _spelt(one: str, two: str) -> int:
-    first, second = _bare(one), _bare(two)
+    first, second = bare_doi(one), bare_doi(two)
     if first == second:
         return _FORM
     if any((a.match(one) and b.match(two)) or (a.match(two) and b.match(one)) for a, b in RENAMED_DOIS):
@@ -50,7 +51,8 @@ def _spelt(one: str, two: str) -> int:
     return _MISTYPED if _DIGITS.findall(first) == _DIGITS.findall(second) else _MISREAD
 
 
-def _bare(doi: str) -> str:
+@lru_cache(maxsize=1 << 18)
+def bare_doi(doi: str) -> str:
     """Return a DOI without its marks and without zeros in front of numbers; numbers stay apart."""
     return _NOT_TELLING.sub("", _BETWEEN_DIGITS.sub(" ", _COMPONENT.sub("", doi)))
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-import numpy as np
-
 from rowen.dedup import levels as on
-from rowen.dedup.comparing import Compared, Floats
+from rowen.dedup.comparing import Compared
+from rowen.dedup.evidence import learnt
 from rowen.dedup.levels import LevelCodes, Scale
 from rowen.dedup.marks import CONTRAST_WORDS, MARKER_WORDS, NOTICE_WORDS
 from rowen.dedup.rules import Rule
@@ -23,29 +22,14 @@ _FIELDS = tuple(
     if scale
     not in (on.SUPPORT, on.CONFLICT, on.LENGTH, on.IDENTICAL, on.AHEAD, on.WHOLE, on.TEAM, on.EXTENT, on.MEETINGS)
 )
-# How much each field counts in the score, which orders proposals and decides nothing.
-_WEIGHTS: dict[Scale, float] = {
-    on.DOI: 0.1, on.PMID: 0.1, on.AUTHORS: 0.15, on.YEAR: 0.1, on.CONTAINER: 0.1, on.VOLUME: 0.05, on.ISSUE: 0.02,
-    on.PAGES: 0.08, on.ABSTRACT: 0.1,
-}  # fmt: skip
-_TITLE_WEIGHT = 0.2
-
-
-def scores(pairs: Compared) -> Floats:
-    """Return how alike the pairs are, 0 to 1; a missing field counts half."""
-    total = pairs.title_ratio / 100 * _TITLE_WEIGHT
-    for scale, weight in _WEIGHTS.items():
-        shares = np.linspace(0.0, 1.0, len(scale.names))
-        if "missing" in scale.names:
-            shares[scale.code("missing")] = 0.5
-        total = total + shares[pairs.levels[scale]] * weight
-    return np.round(total, 4).astype(np.float32)
 
 
 def verdicts(table: MatchTable, pairs: Compared, chosen: LevelCodes, rules: tuple[Rule, ...]) -> list[PairVerdict]:
     """Return the verdicts of pairs with the rules that were chosen for them (``chosen`` holds no ``NO_RULE``)."""
     columns = {scale: codes.tolist() for scale, codes in pairs.levels.items()}
-    found = zip(pairs.left.tolist(), pairs.right.tolist(), chosen.tolist(), scores(pairs).tolist(), strict=True)
+    found = zip(
+        pairs.left.tolist(), pairs.right.tolist(), chosen.tolist(), learnt().chance(pairs).tolist(), strict=True
+    )
     written: list[PairVerdict] = []
     for place, (left, right, number, score) in enumerate(found):
         rule = rules[number]
@@ -128,6 +112,7 @@ def _bits(column: str, names: tuple[str, ...]) -> Callable[[MatchTable, int], st
 _SHOWN: dict[Scale, Callable[[MatchTable, int], str]] = {
     on.DOI: lambda table, row: table.doi.text(row),
     on.PMID: lambda table, row: table.pmid.text(row),
+    on.GIVEN: lambda table, row: table.given.text(row),
     on.NUMBERS: lambda table, row: table.numbers.text(row),
     on.WORDS: _bits("contrasts", CONTRAST_WORDS),
     on.MARKER: _bits("markers", MARKER_WORDS),

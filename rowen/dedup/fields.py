@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rowen.dedup.vocabulary import (
     ARTICLES,
     CONTAINER_ABBREVIATIONS,
     CONTAINER_STOPWORDS,
+    LANGUAGE_NAMES,
     MONTHS,
     NOTICE_CLOSING,
     NOTICE_OPENING,
@@ -80,13 +82,18 @@ def _mended(text: str) -> str:
         return text
 
 
+def _may_have_note(text: str) -> bool:
+    """Spare most titles a slow pattern: notes stand in brackets, or are the name of a language at the end."""
+    return "[" in text or "(" in text or text.rstrip(" .)").rpartition(" ")[2].lower() in LANGUAGE_NAMES
+
+
 def title_text(raw: str) -> str:
     """Return the matching text of a title without the notes that databases hang on it ("[Chinese]", "[see comment]")."""
     text = present(raw).strip()
     if not text:
         return ""
     text = TITLE_OPENING_NOTE.sub("", text)
-    while (shorter := TITLE_NOTE.sub("", text)) != text and shorter.strip(" ["):
+    while _may_have_note(text) and (shorter := TITLE_NOTE.sub("", text)) != text and shorter.strip(" ["):
         text = shorter
     words = matching(text).split(" ", 1)
     return words[1] if words[0] in ARTICLES and len(words) == 2 else " ".join(words)
@@ -131,52 +138,78 @@ class Names:
         surnames: words of the surnames, in order, with spaces between.
         words: every word of every name that is longer than an initial.
         first: first word of the first surname.
+        given: first given name of the first person, or its initial.
     """
 
     surnames: str = ""
     words: str = ""
     first: str = ""
+    given: str = ""
 
 
 def names(authors: Iterable[Author]) -> Names:
     """Return the authors' surnames; undivided and run-together lists ("Wang G. Y.Wu S.") are taken apart first."""
-    surnames: list[str] = []
-    words: list[str] = []
+    people: list[_Person] = []
     groups: list[str] = []
     for author in list(authors)[:MAX_AUTHORS]:
         if author.collective:
             groups += matching(author.collective).split()
-        elif author.given and not _BREAK.search(author.family):
-            family = _family(matching(author.family).split())
-            surnames += family
-            words += family + [word for word in matching(author.given).split() if len(word) > 1]
         else:
-            for person in _BREAK.split(present(f"{author.family} {author.given}".rstrip())):
-                surname, rest = _undivided(person)
-                surnames += surname
-                words += surname + rest
+            people += _people(author.family, author.given)
+    surnames = [word for person in people for word in person.family]
+    words = [word for person in people for word in (*person.family, *person.words)]
     chosen = surnames or groups
-    return Names(" ".join(chosen), " ".join(words or groups), chosen[0] if chosen else "")
+    return Names(
+        " ".join(chosen), " ".join(words or groups), chosen[0] if chosen else "", people[0].given if people else ""
+    )
 
 
-def _family(words: list[str]) -> list[str]:
-    return [word for word in words if word not in PARTICLES] or words
+@dataclass(frozen=True, slots=True)
+class _Person:
+    family: tuple[str, ...]
+    words: tuple[str, ...]
+    given: str
 
 
-def _undivided(person: str) -> tuple[list[str], list[str]]:
+@lru_cache(maxsize=1 << 16)  # who publishes once publishes again, and every record has its duplicates
+def _people(family: str, given: str) -> tuple[_Person, ...]:
+    if given and not _BREAK.search(family):
+        words = tuple(word for word in matching(given).split() if len(word) > 1)
+        return (_Person(_family(matching(family).split()), words, _given(given)),)
+    undivided = _BREAK.split(present(f"{family} {given}".rstrip()))
+    return tuple(person for text in undivided if (person := _undivided(text)).family)
+
+
+def _given(text: str) -> str:
+    """Return the first given name in matching text, or one letter of it where initials are given ("G. B.", "GB")."""
+    first = next(iter(text.replace(".", " ").split()), "")
+    short = first.isupper() and len(first) <= 3
+    return matching(first)[:1] if short else next(iter(matching(first).split()), "")
+
+
+def _family(words: list[str]) -> tuple[str, ...]:
+    return tuple([word for word in words if word not in PARTICLES] or words)
+
+
+@lru_cache(maxsize=1 << 16)
+def _undivided(person: str) -> _Person:
     """Split one name given as a whole into surname and given words (initials dropped)."""
     if "," in person:
         family, _, given = person.partition(",")
-        return _family(matching(family).split()), [word for word in matching(given).split() if len(word) > 1]
+        words = tuple(word for word in matching(given).split() if len(word) > 1)
+        return _Person(_family(matching(family).split()), words, _given(given))
     raw = person.split()
     initials = [_initials(word, last=number == len(raw) - 1 and number > 0) for number, word in enumerate(raw)]
     full = [word for word, short in zip(raw, initials, strict=True) if not short]
     kept = matching(" ".join(full)).split()
     if not kept or kept[0] == "et":
-        return [], []
+        return _Person((), (), "")
+    letter = next((matching(word)[:1] for word, short in zip(raw, initials, strict=True) if short), "")
     if initials[0]:
-        return _family(kept[-1:]), kept[:-1]
-    return (_family(kept), []) if any(initials) or len(kept) == 1 else (_family(kept[:1]), kept[1:])
+        return _Person(_family(kept[-1:]), tuple(kept[:-1]), letter)
+    if any(initials) or len(kept) == 1:
+        return _Person(_family(kept), (), letter)
+    return _Person(_family(kept[:1]), tuple(kept[1:]), kept[1])
 
 
 def _initials(word: str, *, last: bool) -> bool:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 LevelCodes = npt.NDArray[np.int8]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # there is one of each, and as a key it is looked up for every pair
 class Scale:
     """The levels of one field, from the worst to the best; the place of a level is its code.
 
@@ -128,6 +128,13 @@ AUTHORS: Final = _scale(
     ("agreeing", "authors agree"),
     ("equal", "authors equal"),
 )
+GIVEN: Final = _scale(
+    "given name",
+    ("different", "given names of the first author differ"),
+    ("missing", ""),
+    ("equal", ""),
+    values=True,
+)
 TEAM: Final = _scale("number of authors", ("one", ""), ("several", ""))
 YEAR: Final = _scale(
     "year",
@@ -195,7 +202,7 @@ CONFLICT: Final = _scale("contradicting places", ("none", ""), ("one", ""), ("tw
 LENGTH: Final = _scale("length of title", ("short", ""), ("medium", ""), ("long", ""))
 
 SCALES: Final = (
-    IDENTICAL, DOI, PMID, OTHER, TITLE, NUMBERS, WORDS, MARKER, NOTICE, VERSION, SORT, WHOLE, SERIES, AUTHORS, TEAM, YEAR,
+    IDENTICAL, DOI, PMID, OTHER, TITLE, NUMBERS, WORDS, MARKER, NOTICE, VERSION, SORT, WHOLE, SERIES, AUTHORS, GIVEN, TEAM, YEAR,
     CONTAINER, MEETINGS, VOLUME, ISSUE, PAGES, EXTENT, COCHRANE, ABSTRACT, SUPPORT, CONFLICT, LENGTH, AHEAD,
 )  # fmt: skip
 

@@ -9,11 +9,12 @@ import numpy as np
 
 from rowen.dedup import levels as on
 from rowen.dedup.blocking import Skipped, candidates
-from rowen.dedup.comparing import Compared, compare
+from rowen.dedup.comparing import Compared, compare, worth_comparing
 from rowen.dedup.explain import verdicts
 from rowen.dedup.levels import Condition, LevelCodes
 from rowen.dedup.rules import NO_RULE, RULES, apply
-from rowen.dedup.table import Bools, MatchTable
+from rowen.dedup.table import Bools, Ints, MatchTable
+from rowen.dedup.titles import Titles, compare_titles
 from rowen.records import Answer, PairVerdict
 
 CHUNK = 100_000  # pairs compared at a time, which bounds the memory
@@ -55,11 +56,17 @@ def examine(table: MatchTable, new: Collection[str] | None = None, crowded: Coll
     found: list[PairVerdict] = []
     for start in range(0, len(pairs.left), CHUNK):
         part = slice(start, start + CHUNK)
-        compared = compare(table, pairs.left[part], pairs.right[part])
+        compared = _compared(table, pairs.left[part], pairs.right[part])
         chosen = apply(compared)
         kept = _kept(compared, chosen)
         found += verdicts(table, compared.take(kept), chosen[kept], RULES)
     return Examined(tuple(found), len(pairs.left), pairs.skipped)
+
+
+def _compared(table: MatchTable, left: Ints, right: Ints) -> Compared:
+    titles = compare_titles(table, left, right)
+    worth = worth_comparing(table, left, right, titles)
+    return compare(table, left[worth], right[worth], Titles(titles.ratio[worth], titles.levels[worth]))
 
 
 def _wanted(table: MatchTable, new: Collection[str] | None) -> Bools:

@@ -26,7 +26,7 @@ from rowen.dedup.sketch import NO_SKETCH, sketch
 from rowen.records import Kind, PartialDate, Record
 
 TEXTS: Final = (
-    "title", "other_title", "numbers", "first_author", "surnames", "author_words", "container", "container_short",
+    "title", "other_title", "numbers", "first_author", "given", "surnames", "author_words", "container", "container_short",
     "issn", "volume", "issue", "pages_shown", "page_prefix", "doi", "pmid",
 )  # fmt: skip
 NUMBERS: Final = (
@@ -93,6 +93,7 @@ def row_of(record: Record) -> Row:
         compact(other) if other != spaced else "",
         title_numbers(spaced),
         who.first,
+        who.given,
         who.surnames,
         who.words,
         container,

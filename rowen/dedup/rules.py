@@ -51,7 +51,7 @@ _NUMBERS_EQUAL, _NUMBERS_DIFFER = on.NUMBERS.among("equal"), on.NUMBERS.among("d
 _WORDS_EQUAL, _WORDS_DIFFER = on.WORDS.among("equal"), on.WORDS.among("different")
 _MARKER_DIFFERS, _NOTICE_DIFFERS = on.MARKER.among("different"), on.NOTICE.among("different")
 _VERSION_EQUAL, _VERSION_DIFFERS = on.VERSION.among("equal"), on.VERSION.among("different")
-_SEVERAL = on.TEAM.among("several")
+_SEVERAL, _GIVEN_FITS = on.TEAM.among("several"), on.GIVEN.but("different")
 _SOME_AUTHORS = on.AUTHORS.but("different")
 _SAME_DOI, _SAME_PMID = on.DOI.at_least("form"), on.PMID.among("equal")
 _DOIS_DIFFER = on.DOI.among("different", "renamed", "base", "misread", "mistyped", "version")
@@ -186,7 +186,7 @@ _SERIAL = (
 _EQUAL_TITLE = (
     _same(_T("equal"), _A("overlapping"), _Y("missing"), _P("first"), _TWO),
     _same(_T("equal"), _A("first"), _Y("equal"), _TWO, _NO_CONFLICT, _ISSUE_FITS),
-    _same(_T("equal"), _A("first"), _Y("equal"), _ONE, _NO_CONFLICT, _ISSUE_FITS, _ONE_SORT),
+    _same(_T("equal"), _A("first"), _Y("equal"), _ONE, _NO_CONFLICT, _ISSUE_FITS, _ONE_SORT, _GIVEN_FITS),
     _same(_T("equal"), _A("first"), _Y("next"), _VOLUME_EQUAL, _NO_CONFLICT, _ISSUE_AGREES),
     # Online first: one record does not know the volume yet.
     _same(
@@ -213,7 +213,16 @@ _EQUAL_TITLE = (
     ),
     _same(_T("equal"), on.AUTHORS.among("missing"), _Y("equal"), _P("first"), _TWO, _NO_CONFLICT),
     _same(_T("equal"), on.AUTHORS.among("different"), _Y("equal"), _P("form"), _THREE, _NO_CONFLICT),
-    _same(_T("equal"), _A("agreeing"), _Y("equal"), _NO_CONFLICT, _ISSUE_FITS, on.LENGTH.at_least("medium"), _ONE_SORT),
+    _same(
+        _T("equal"),
+        _A("agreeing"),
+        _Y("equal"),
+        _NO_CONFLICT,
+        _ISSUE_FITS,
+        on.LENGTH.at_least("medium"),
+        _ONE_SORT,
+        _GIVEN_FITS,
+    ),
     _same(_T("equal"), _A("first"), _Y("equal"), _CONTAINER_FITS, _ABSTRACT_EQUAL, _NOT_DISJOINT),
     _same(_T("equal"), _A("first"), _Y("equal"), _CONTAINER_FITS, _VOLUME_EQUAL, _ABSTRACT_FITS, _NOT_DISJOINT),
 )

@@ -14,7 +14,7 @@ from rowen.records import matching_words
 SKETCH_SIZE = 12
 MIN_WORDS = 20  # shorter texts are "No abstract available" and the like
 NO_SKETCH = bytes(4 * SKETCH_SIZE)
-_MAX_CHARACTERS = 1000  # sources cut abstracts at different lengths; the beginning is what they share
+_MAX_CHARACTERS = 700  # sources cut abstracts at different lengths; the beginning is what they share
 # Of a thousand characters the twelve smallest hashes lie below this nearly always: only those need to be sorted.
 _LOW = 2**30
 _packed = Struct(f"<{SKETCH_SIZE}I").pack

@@ -117,6 +117,7 @@ class MatchTable:
     other_title: Column
     numbers: Column
     first_author: Column
+    given: Column
     surnames: Column
     author_words: Column
     container: Column

@@ -140,6 +140,7 @@ TITLE_NOTE = re.compile(
     r"|(?<=[.?!\]])\s*\(?(?:" + LANGUAGES + r")\)?\s*\.?\s*$",
     re.IGNORECASE,
 )
+LANGUAGE_NAMES = frozenset(LANGUAGES.split("|"))
 TITLE_OPENING_NOTE = re.compile(
     r"^\s*(?:[\[(]?(?:retracted(?: article)?|withdrawn)[\])]?\s*[:.]|retracted article\b)\s*", re.IGNORECASE
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _NAMES: dict[str, str] = {
     "title": "title; article title; document title; item title; study title; titles; ti; t1; primary title; "
@@ -72,6 +73,7 @@ STRONG: frozenset[str] = frozenset({"title", "authors", "doi", "pmid", "abstract
 """Fields of which a header must name at least one to be believed."""
 
 
+@lru_cache(maxsize=4096)
 def folded(name: str) -> str:
     """Return a column name without case, spaces and punctuation; the number a duplicate got is kept."""
     return _FOLD.sub(" ", name.strip().lower()).strip()
