@@ -14,6 +14,7 @@ import numpy as np
 from rowen.dedup.table import Bools, Column, Ints, MatchTable, hash_texts
 
 MAX_BLOCK = 40  # records; a larger block is split by finer keys
+WEAK = 15  # records: where half a title or a phrase of an abstract is all that is shared, and may be a set phrase
 PREFIX, SUFFIX, STEM, LONG = 28, 22, 10, 40  # letters of a title
 _GOLDEN, _FIRST, _SECOND = (np.uint64(n) for n in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
 
@@ -49,11 +50,15 @@ class Candidates:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A named blocking key: equal numbers share a block, 0 has none. ``rows`` allows several keys for one record."""
+    """A named blocking key: equal numbers share a block, 0 has none. ``rows`` allows several keys for one record.
+
+    A block of more than ``cap`` records (at most ``MAX_BLOCK``) is split.
+    """
 
     name: str
     rows: Ints
     hashes: Ints
+    cap: int = MAX_BLOCK
 
 
 def keys(table: MatchTable) -> Iterator[Key]:
@@ -74,12 +79,12 @@ def keys(table: MatchTable) -> Iterator[Key]:
     yield _key("title of a series, volume, year", title, volume, year)
     yield _key("title of a series, first page", title, first)
     yield _key("title of a series, author", title, author)
-    yield _key("beginning of title, year", prefix, year)
+    yield _key("beginning of title, year", prefix, year, cap=WEAK)
     yield _key("beginning of title, author", prefix, author)
-    yield _key("end of title, year", suffix, year)
+    yield _key("end of title, year", suffix, year, cap=WEAK)
     yield _key("end of title, author", suffix, author)
-    yield _key("long beginning of title", _cut(table.title, slice(0, LONG)))
-    yield _key("long end of title", _cut(table.title, slice(-LONG, None)))
+    yield _key("long beginning of title", _cut(table.title, slice(0, LONG)), cap=WEAK)
+    yield _key("long end of title", _cut(table.title, slice(-LONG, None)), cap=WEAK)
     yield _key("author, year, first letters of title", author, year, stem)
     yield _key("first page, volume, year", first, volume, year)
     yield _key("first page, last page, year", ranged, last, year)
@@ -88,7 +93,7 @@ def keys(table: MatchTable) -> Iterator[Key]:
     yield _key("author, volume, year", author, volume, year)
     for place in (0, 4):
         parts = [table.abstract[:, place + step].astype(np.int64) for step in range(4)]
-        yield _key(f"abstract {place}", *parts)
+        yield _key(f"abstract {place}", *parts, cap=WEAK)
 
 
 def splitters(table: MatchTable) -> tuple[Ints, ...]:
@@ -119,9 +124,9 @@ def mixed(whole: Ints, part: Ints) -> Ints:
     return state.view(np.int64)
 
 
-def _key(name: str, *parts: Ints) -> Key:
+def _key(name: str, *parts: Ints, cap: int = MAX_BLOCK) -> Key:
     salt = np.full(len(parts[0]), hash_texts([name])[0], dtype=np.int64)
-    return Key(name, np.arange(len(parts[0]), dtype=np.int64), combine(salt, *parts))
+    return Key(name, np.arange(len(parts[0]), dtype=np.int64), combine(salt, *parts), cap)
 
 
 def _number(values: Ints, given: Bools) -> Ints:
@@ -176,14 +181,14 @@ def _pairs(
     """Yield the pairs of rows that share a key; what is left out is added to ``skipped``."""
     has = key.hashes != 0
     blocks = _Blocks.of(key.rows[has], key.hashes[has], new)
-    large = blocks.touched & ((blocks.sizes > MAX_BLOCK) | np.isin(blocks.codes[blocks.starts], crowded))
+    large = blocks.touched & ((blocks.sizes > key.cap) | np.isin(blocks.codes[blocks.starts], crowded))
     yield from blocks.pairs(blocks.touched & ~large)
     if not large.any():
         return
     rows, codes, sizes = *blocks.members(large), blocks.sizes[large]
     old = np.add.reduceat(~new[rows], np.cumsum(sizes) - sizes, dtype=np.int64)
     left_out = int((sizes * (sizes - 1) - old * (old - 1)).sum()) // 2
-    for left, right in _split(rows, codes, finer, new):
+    for left, right in _split(rows, codes, finer, new, key.cap):
         left_out -= int((new[left] | new[right]).sum())
         yield left, right
     if left_out > 0:
@@ -191,11 +196,11 @@ def _pairs(
         skipped.append(Skipped(key.name, ids[example], len(rows), left_out))
 
 
-def _split(rows: Ints, codes: Ints, finer: Sequence[Ints], new: Bools) -> Iterator[tuple[Ints, Ints]]:
+def _split(rows: Ints, codes: Ints, finer: Sequence[Ints], new: Bools, cap: int) -> Iterator[tuple[Ints, Ints]]:
     """Yield the pairs of large blocks that agree in finer keys too."""
     for splitter in finer:
         blocks = _Blocks.of(rows, mixed(codes, splitter[rows]), new)
-        small = blocks.sizes <= MAX_BLOCK
+        small = blocks.sizes <= cap
         yield from blocks.pairs(blocks.touched & small)
         rows, codes = blocks.members(blocks.touched & ~small)
     # Compare each record of a block that stayed too large with the next one: alike ones still come together.

@@ -22,7 +22,6 @@ SHORTFALLS = frozenset(
         "computing/year-of-conference-and-book",
         "series/editorial-two-issues",
         "series/introduction-to-a-track",
-        "sparse/title-only-one-typing-error",
         "damaged/bare-typing-error",
         "titles/word-order-without-place",
         "traps/two-abstracts-one-page",
