@@ -9,6 +9,7 @@ from flows.deduplicating import recluster
 from flows.desk import Desk
 from flows.looking import find, holding
 from flows.reporting import write_reports
+from rowen import dedup
 from rowen.ledger.types import CitationState, Held
 from rowen.records import Answer, InputError, PairVerdict, Problem
 
@@ -34,12 +35,16 @@ class Answered:
 
 
 def waiting_pairs(desk: Desk) -> tuple[tuple[PairVerdict, Held, Held], ...]:
-    """List the pairs that were proposed and not answered, most alike first, with their records."""
+    """List the pairs that were proposed and not answered, the likeliest duplicates first, with their records.
+
+    The likelihood is what labelled sets taught, moved by what persons answered in this review.
+    """
     asks = desk.ledger.open_pairs(desk.review)
-    wanted = {record for pair in asks for record in (pair.left, pair.right)}
+    answered = [verdict for verdict in desk.ledger.verdicts(desk.review) if verdict.person]
+    wanted = {record for pair in (*asks, *answered) for record in (pair.left, pair.right)}
     held = {item.id: item for item in desk.ledger.records(desk.review, wanted)}
-    ranked = sorted(asks, key=lambda pair: (-pair.score, pair.left, pair.right))
-    return tuple((pair, held[pair.left], held[pair.right]) for pair in ranked)
+    table = dedup.prepare((name, item.record) for name, item in held.items())
+    return tuple((pair, held[pair.left], held[pair.right]) for pair in dedup.ranked(table, asks, answered))
 
 
 def answer(desk: Desk, records: tuple[str, str], verdict: Answer, person: str) -> Answered:
