@@ -175,7 +175,9 @@ class _Person:
 def _people(family: str, given: str) -> tuple[_Person, ...]:
     if given and not _BREAK.search(family):
         words = tuple(word for word in matching(given).split() if len(word) > 1)
-        return (_Person(_family(matching(family).split()), words, _given(given)),)
+        surname = _family(matching(family).split())
+        # Exports that part only the last initial leave a given name in the surname: "Costa Ida", "R.".
+        return (_Person(surname, words, _given(given) if len(surname) == 1 else ""),)
     undivided = _BREAK.split(present(f"{family} {given}".rstrip()))
     return tuple(person for text in undivided if (person := _undivided(text)).family)
 
@@ -208,8 +210,10 @@ def _undivided(person: str) -> _Person:
     if initials[0]:
         return _Person(_family(kept[-1:]), tuple(kept[:-1]), letter)
     if any(initials) or len(kept) == 1:
-        return _Person(_family(kept), (), letter)
-    return _Person(_family(kept[:1]), tuple(kept[1:]), kept[1])
+        family = _family(kept)
+        # "Costa Ida R." and "Costa Lima R.": a name and an initial leave open which the given name is.
+        return _Person(family, (), letter if len(family) == 1 else "")
+    return _Person(_family(kept[:1]), tuple(kept[1:]), kept[1] if len(kept) == 2 else "")
 
 
 def _initials(word: str, *, last: bool) -> bool:

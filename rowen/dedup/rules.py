@@ -79,7 +79,8 @@ _IDENTICAL = (
     _ask(on.WHOLE.among("different"), _T("part"), _A("overlapping")),
     # Chapters often carry the DOI of their book; their pages tell them apart.
     _ask(on.WHOLE.among("chapters"), _CLOSE, _PAGES_APART),
-    _same(_IDENTICAL_RECORDS, _T("equal"), _TELLING),
+    _same(_IDENTICAL_RECORDS, _T("equal"), _TELLING, _A("first")),
+    _same(_IDENTICAL_RECORDS, _T("equal"), _TELLING, on.LENGTH.at_least("medium")),
     _same(_IDENTICAL_RECORDS, _SAME_DOI),
     _same(_IDENTICAL_RECORDS, _SAME_PMID),
     _same(_IDENTICAL_RECORDS, _T("equal"), _P("first")),

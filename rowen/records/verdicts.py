@@ -34,7 +34,7 @@ class PairVerdict:
         left, right: record ids, ``left < right``.
         answer: same, different or ask.
         explanation: the reasons in words a reviewer can read, e.g. "same, because DOI equal and title equal".
-        score: 0 to 1, how alike; orders proposals, decides nothing.
+        score: the chance, 0 to 1, that the two are one document; it orders questions and decides nothing.
         person: name of the person who gave it; "" for a rule. A person's verdict outranks every rule's.
         link: how the two documents belong together; None where they are the same or where nothing is known. A verdict
             that asks may name the link that holds if the person says "different".
