@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rowen.dedup.dois import cochrane_number
 from rowen.dedup.table import Bools, Column, Ints, MatchTable, hash_texts
 
 MAX_BLOCK = 40  # records; a larger block is split by finer keys
@@ -75,6 +76,7 @@ def keys(table: MatchTable) -> Iterator[Key]:
     yield _key("DOI", table.doi.hashes)
     yield _key("PMID", table.pmid.hashes)
     yield _others(table)
+    yield _key("Cochrane review", _cochrane(table))
     yield _titles(table)
     yield _key("title of a series, volume, year", title, volume, year)
     yield _key("title of a series, first page", title, first)
@@ -94,6 +96,13 @@ def keys(table: MatchTable) -> Iterator[Key]:
     for place in (0, 4):
         parts = [table.abstract[:, place + step].astype(np.int64) for step in range(4)]
         yield _key(f"abstract {place}", *parts, cap=WEAK)
+
+
+def _cochrane(table: MatchTable) -> Ints:
+    of_doi = np.array([max(cochrane_number(doi), 0) for doi in table.doi.values], dtype=np.int64)
+    in_pages = np.array([int(prefix == "cd") for prefix in table.page_prefix.values], dtype=np.int64)
+    of_pages = np.where(table.page_prefix.per_record(in_pages) > 0, np.maximum(table.page_first, 0), 0)
+    return np.maximum(table.doi.per_record(of_doi), of_pages)
 
 
 def splitters(table: MatchTable) -> tuple[Ints, ...]:

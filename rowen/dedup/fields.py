@@ -210,9 +210,9 @@ def _undivided(person: str) -> _Person:
     if initials[0]:
         return _Person(_family(kept[-1:]), tuple(kept[:-1]), letter)
     if any(initials) or len(kept) == 1:
-        family = _family(kept)
+        surname = _family(kept)
         # "Costa Ida R." and "Costa Lima R.": a name and an initial leave open which the given name is.
-        return _Person(family, (), letter if len(family) == 1 else "")
+        return _Person(surname, (), letter if len(surname) == 1 else "")
     return _Person(_family(kept[:1]), tuple(kept[1:]), kept[1] if len(kept) == 2 else "")
 
 
