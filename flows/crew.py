@@ -32,7 +32,7 @@ def crew() -> Crew | None:
     """Read ``ROWEN_DEDUP_WORKERS``: empty, ``processes:2``, ``dask:2`` or a scheduler's address, ``tcp://host:8786``.
 
     Raises:
-        InputError: it is something else, or asks for a package that is not installed.
+        InputError: it is something else, asks for a package that is not installed, or there is no Prefect server.
     """
     given = os.environ.get(SETTING, "").strip()
     if not given:
@@ -46,6 +46,10 @@ def crew() -> Crew | None:
     if found.kind != "processes" and find_spec("prefect_dask") is None:
         remedy = "Run `pip install rowen[dask]`, here and on every worker; or use processes:2."
         raise InputError(Problem("Dask is not installed.", remedy, field=SETTING))
+    if not os.environ.get("PREFECT_API_URL"):
+        # Without one, every process would start a server of its own.
+        remedy = "Start one and set PREFECT_API_URL (docs/guides/prefect.md); or leave the setting out."
+        raise InputError(Problem("Workers need a Prefect server.", remedy, field=SETTING))
     return found
 
 

@@ -137,17 +137,24 @@ def deduplicate_in_parts(desk: Desk, run: Run | None, crew: Crew) -> tuple[str, 
 
 
 def _runner(crew: Crew) -> TaskRunner[Any]:
+    runner: TaskRunner[Any]
     if crew.kind == "processes":
-        return ProcessPoolTaskRunner(max_workers=crew.count)
-    from prefect_dask import DaskTaskRunner  # noqa: PLC0415  an extra that few install
+        runner = ProcessPoolTaskRunner(max_workers=crew.count)
+    else:
+        from prefect_dask import DaskTaskRunner  # noqa: PLC0415  an extra that few install
 
-    if crew.kind == "cluster":
-        runner: TaskRunner[Any] = DaskTaskRunner(address=crew.address)
-        return runner
-    # A dashboard without a page and on any free port: there is no way to have none.
-    nobody = {"dashboard": False, "dashboard_address": "127.0.0.1:0"}
-    local = {"n_workers": crew.count, "threads_per_worker": 1, "processes": True, "memory_limit": 0}
-    runner = DaskTaskRunner(cluster_kwargs={**local, "host": "127.0.0.1", "scheduler_kwargs": nobody})
+        # A dashboard without a page and on any free port: there is no way to have none.
+        nobody = {"dashboard": False, "dashboard_address": "127.0.0.1:0"}
+        local = {
+            "n_workers": crew.count,
+            "threads_per_worker": 1,
+            "processes": True,
+            "memory_limit": 0,
+            "host": "127.0.0.1",
+            "scheduler_kwargs": nobody,
+        }
+        there = crew.kind == "cluster"
+        runner = DaskTaskRunner(address=crew.address or None, cluster_kwargs=None if there else local)
     return runner
 
 

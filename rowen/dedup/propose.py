@@ -16,7 +16,7 @@ from rowen.dedup.rules import NO_RULE, RULES, apply
 from rowen.dedup.table import Bools, MatchTable
 from rowen.records import Answer, PairVerdict
 
-CHUNK = 50_000  # pairs compared at a time, which bounds the memory
+CHUNK = 100_000  # pairs compared at a time, which bounds the memory
 
 
 Judge = Callable[[MatchTable, Sequence[Pairs]], Iterable[Sequence[PairVerdict]]]
