@@ -46,6 +46,7 @@ $(VENV)/.dev: $(VENV)/.venv requirements/dev.txt pyproject.toml
 lock: $(VENV)/.venv
 	$(UV) pip compile -q --universal --generate-hashes --python-version 3.11 --extra postgres pyproject.toml -o requirements/run.txt
 	$(UV) pip compile -q --universal --generate-hashes --python-version 3.11 --extra dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt
+	$(UV) pip compile -q --universal --generate-hashes --python-version 3.11 --extra dask -c requirements/run.txt pyproject.toml -o requirements/dask.txt
 	$(UV) pip compile -q --universal --generate-hashes --python-version 3.11 requirements/bootstrap.in -o requirements/bootstrap.txt
 
 clean:

@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from flows.desk import Desk
-from flows.knowing import index_path, knowing
+from flows.knowing import Prepare, index_path, knowing
 from flows.progress import tell
 from rowen import dedup
 from rowen.dedup.index import Damaged, Index
+from rowen.dedup.propose import Judge, judge_here
+from rowen.dedup.rows import rows_of
 from rowen.ledger.types import Run
 
 _PART = 4
 """What touches more than one in so many records is worked out for all of them at once."""
+
+FEWEST = 20_000
+"""With fewer records to take in, starting other processes takes longer than the work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """Who does the two long parts of the work; nobody's hands change the answers.
+
+    Attributes:
+        prepare: turns records into rows.
+        judge: examines pairs.
+    """
+
+    prepare: Prepare
+    judge: Judge
+
+
+HERE = Hands(lambda batches: map(rows_of, batches), judge_here)
+"""This process alone."""
 
 
 def deduplicate(desk: Desk, run: Run | None) -> tuple[str, ...]:
@@ -19,37 +44,47 @@ def deduplicate(desk: Desk, run: Run | None) -> tuple[str, ...]:
     Killed half-way, it starts from the same records again: what is new is a query, not a note in memory.
 
     Raises:
-        StorageError: the ledger or the index failed.
+        InputError: ``ROWEN_DEDUP_WORKERS`` names workers that run another Rowen.
+        StorageError: the ledger or the index failed, or the workers were lost.
     """
     new = desk.ledger.unassigned(desk.review)
     if not new and not desk.ledger.unsettled(desk.review):
         tell("deduplicate", "nothing new")
         return ()
-    return _cluster(desk, new, run)
+    if desk.places.crew and _to_read(desk, new) >= FEWEST:
+        from flows.dividing import deduplicate_in_parts  # noqa: PLC0415  who does not ask for it need not load Prefect
+
+        return deduplicate_in_parts(desk, run, desk.places.crew)
+    return cluster(desk, new, run)
+
+
+def _to_read(desk: Desk, new: Sequence[str]) -> int:
+    return len(new) if Index.is_of_use(index_path(desk)) else desk.ledger.seen(desk.review)
 
 
 def recluster(desk: Desk) -> None:
     """Work the citations out again after a person's verdict on a pair."""
-    _cluster(desk, (), None)
+    cluster(desk, (), None)
 
 
-def _cluster(desk: Desk, new: tuple[str, ...], run: Run | None) -> tuple[str, ...]:
+def cluster(desk: Desk, new: tuple[str, ...], run: Run | None, hands: Hands = HERE) -> tuple[str, ...]:
+    """Do the work of `deduplicate` on what is new, by whatever hands."""
     try:
-        return _with_index(desk, new, run)
+        return _with_index(desk, new, run, hands)
     except Damaged:
         tell("deduplicate", "the index was damaged; it is made again from the ledger")
         Index.remove(index_path(desk))
-        return _with_index(desk, new, run)
+        return _with_index(desk, new, run, hands)
 
 
-def _with_index(desk: Desk, new: tuple[str, ...], run: Run | None) -> tuple[str, ...]:
+def _with_index(desk: Desk, new: tuple[str, ...], run: Run | None, hands: Hands) -> tuple[str, ...]:
     run_id = run.id if run else None
-    with knowing(desk) as (index, changed):
+    with knowing(desk, hands.prepare) as (index, changed):
         skipped: tuple[dedup.Skipped, ...] = ()
         if new:
             near = index.neighbourhood(new)
             tell("deduplicate", f"comparing {len(new):,} new records with {len(index):,} known ones")
-            examined = dedup.examine(near.table, new, near.crowded)
+            examined = dedup.examine(near.table, new, near.crowded, hands.judge)
             desk.ledger.add_verdicts(desk.review, examined.verdicts, run=run_id)
             skipped = examined.skipped
         touched = changed.union(new, desk.ledger.unsettled(desk.review))

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 from flows.desk import Desk
 from flows.progress import tell
 from rowen.dedup.index import Index
-from rowen.ledger.types import Held
+from rowen.dedup.rows import BATCH, Row
+
+Batch = Sequence[tuple[str, str]]
+Prepare = Callable[[Iterable[Batch]], Iterable[Iterable[tuple[str, Row]]]]
+"""Prepares batches of records, given as (id, JSON), wherever that happens; the answers come in the same order."""
 
 _STEP = 50_000
 """Records between two words of progress."""
@@ -21,7 +26,7 @@ def index_path(desk: Desk) -> Path:
 
 
 @contextmanager
-def knowing(desk: Desk) -> Iterator[tuple[Index, frozenset[str]]]:
+def knowing(desk: Desk, prepare: Prepare) -> Iterator[tuple[Index, frozenset[str]]]:
     """Open the review's index and read into it what the ledger holds and it does not.
 
     Yields:
@@ -37,13 +42,15 @@ def knowing(desk: Desk) -> Iterator[tuple[Index, frozenset[str]]]:
             index.clear()
         if found.ids is None:
             tell("deduplicate", "reading every record into the index")
-        changed = index.add((held.id, held.record) for held in _told(desk.ledger.records(desk.review, found.ids)))
+        changed = index.take(prepare(_batches(desk.ledger.contents(desk.review, found.ids))))
         index.mark = found.moment
         yield index, frozenset(changed)
 
 
-def _told(records: Iterator[Held]) -> Iterator[Held]:
-    for number, held in enumerate(records, start=1):
-        yield held
-        if number % _STEP == 0:
-            tell("deduplicate", f"{number:,} records read", done=number)
+def _batches(records: Iterator[tuple[str, str]]) -> Iterator[Batch]:
+    done = 0
+    while batch := list(islice(records, BATCH)):
+        yield batch
+        if (done + len(batch)) // _STEP > done // _STEP:
+            tell("deduplicate", f"{done + len(batch):,} records read", done=done + len(batch))
+        done += len(batch)

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.crew import Crew, crew
 from rowen.ledger import default_url
 
 PRACTICE_MARK = "sandbox.json"
@@ -23,6 +24,7 @@ class Settings:
         inbox: folder that stands in for every ``reviews/<slug>/inbox`` (``ROWEN_INBOX``), or None.
         practice: the home holds practice data.
         sandbox: the sources that this process asks are the sandbox's (``ROWEN_PRACTICE=1``).
+        crew: processes that share the work of deduplication (``ROWEN_DEDUP_WORKERS``), or None.
     """
 
     home: Path
@@ -31,10 +33,15 @@ class Settings:
     inbox: Path | None
     practice: bool
     sandbox: bool
+    crew: Crew | None = None
 
 
 def settings() -> Settings:
-    """Read the environment variables of the fixed interface; every one has a default."""
+    """Read the environment variables of the fixed interface; every one has a default.
+
+    Raises:
+        InputError: one of them cannot be understood.
+    """
     home = Path(os.environ.get("ROWEN_HOME", "data"))
     inbox = os.environ.get("ROWEN_INBOX")
     return Settings(
@@ -44,4 +51,5 @@ def settings() -> Settings:
         inbox=Path(inbox) if inbox else None,
         practice=(home / PRACTICE_MARK).exists(),
         sandbox=os.environ.get("ROWEN_PRACTICE") == "1",
+        crew=crew(),
     )

@@ -41,12 +41,23 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidates:
-    """Pairs to compare, as rows of the table with ``left < right``, each once; and what was left out."""
+class Pairs:
+    """Pairs to compare, as rows of the table with ``left < right``, each once."""
 
     left: Ints
     right: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates(Pairs):
+    """All pairs to compare; and what was left out."""
+
     skipped: tuple[Skipped, ...]
+
+    def chunks(self, size: int) -> tuple[Pairs, ...]:
+        """Cut the pairs into chunks of at most ``size``."""
+        parts = (slice(start, start + size) for start in range(0, len(self.left), size))
+        return tuple(Pairs(self.left[part], self.right[part]) for part in parts)
 
 
 @dataclass(frozen=True, slots=True)

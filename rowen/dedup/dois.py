@@ -7,12 +7,12 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
-from rowen.dedup import levels as on
+from rowen.dedup.levels import DOI
 from rowen.dedup.vocabulary import RENAMED_DOIS
 
-_DIFFERENT, _EQUAL = on.DOI.code("different"), on.DOI.code("equal")
-_FORM, _VERSION = on.DOI.code("form"), on.DOI.code("version")
-_RENAMED, _BASE, _MISREAD, _MISTYPED = (on.DOI.code(name) for name in ("renamed", "base", "misread", "mistyped"))
+_DIFFERENT, _EQUAL = DOI.code("different"), DOI.code("equal")
+_FORM, _VERSION = DOI.code("form"), DOI.code("version")
+_RENAMED, _BASE, _MISREAD, _MISTYPED = (DOI.code(name) for name in ("renamed", "base", "misread", "mistyped"))
 # A figure, a table, a supplement or the abstract of an article has a DOI of its own: the article's with an ending.
 _COMPONENT = re.compile(r"(?<=\d)\.(?:[gst]\d{3}|suppl?\d*)$|(?<=elife\.\d{5})\.\d{3}$")
 _DIGITS = re.compile(r"\d+")

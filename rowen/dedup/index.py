@@ -12,7 +12,6 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -21,11 +20,10 @@ import numpy as np
 
 from rowen.dedup.blocking import MAX_BLOCK, keys
 from rowen.dedup.index_file import Damaged, create, explained, is_current, read_row, remove
-from rowen.dedup.rows import Row, row_of
+from rowen.dedup.rows import BATCH, Row, prepared
 from rowen.dedup.table import Ints, MatchTable, assemble
 from rowen.records import Record
 
-BATCH: Final = 20_000  # records prepared at a time, which bounds the memory
 _MAX_KEYS: Final = 30_000_000  # entries sorted in memory before they are written
 
 __all__ = ["Damaged", "Index", "Neighbourhood"]
@@ -122,6 +120,16 @@ class Index:
             self._connection.execute("DELETE FROM rows")
 
     @staticmethod
+    def is_of_use(path: Path) -> bool:
+        """Say whether `open` would take up what a file holds, rather than begin an empty index.
+
+        Raises:
+            StorageError: the file cannot be read.
+        """
+        with explained(path):
+            return is_current(path)
+
+    @staticmethod
     def remove(path: Path) -> None:
         """Delete an index that is not open.
 
@@ -146,18 +154,28 @@ class Index:
             Damaged: the file holds something else than an index.
             StorageError: the file cannot be written.
         """
+        return self.take(prepared(records))
+
+    def take(self, batches: Iterable[Iterable[tuple[str, Row]]]) -> tuple[str, ...]:
+        """Do what `add` does with records that are prepared already, batch by batch.
+
+        Raises:
+            Damaged: the file holds something else than an index.
+            StorageError: the file cannot be written.
+        """
         changed: list[str] = []
         waiting: list[tuple[Ints, Ints, Ints]] = []
-        items = iter(records)
-        with self._explained():
-            while batch := {name: row_of(record) for name, record in islice(items, BATCH)}:
+        for rows in batches:
+            batch = dict(rows)
+            with self._explained():
                 news = self._replaced(batch)
                 changed += news
                 waiting.append(self._store({name: batch[name] for name in news}))
                 if sum(len(entries[0]) for entries in waiting) > _MAX_KEYS:
                     self._write_keys(waiting)
                     waiting = []
-            if waiting:
+        if waiting:
+            with self._explained():
                 self._write_keys(waiting)
         return tuple(sorted(set(changed)))
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from rowen.dedup import levels as on
-from rowen.dedup.blocking import Skipped, candidates
+from rowen.dedup.blocking import Pairs, Skipped, candidates
 from rowen.dedup.comparing import Compared, compare, worth_comparing
 from rowen.dedup.explain import verdicts
 from rowen.dedup.levels import Condition, LevelCodes
@@ -18,6 +18,10 @@ from rowen.dedup.titles import Titles, compare_titles
 from rowen.records import Answer, PairVerdict
 
 CHUNK = 100_000  # pairs compared at a time, which bounds the memory
+
+
+Judge = Callable[[MatchTable, Sequence[Pairs]], Iterable[Sequence[PairVerdict]]]
+"""Examines each of several chunks of pairs, wherever that happens, and gives the answers in the order of the chunks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +51,36 @@ def propose(table: MatchTable, new: Collection[str] | None = None) -> tuple[Pair
     return examine(table, new).verdicts
 
 
-def examine(table: MatchTable, new: Collection[str] | None = None, crowded: Collection[int] = ()) -> Examined:
+def judge_here(table: MatchTable, chunks: Sequence[Pairs]) -> Iterable[Sequence[PairVerdict]]:
+    """Examine chunks of pairs in this process, one after the other."""
+    return (judge(table, pairs) for pairs in chunks)
+
+
+def examine(
+    table: MatchTable,
+    new: Collection[str] | None = None,
+    crowded: Collection[int] = (),
+    judge_all: Judge = judge_here,
+) -> Examined:
     """Do what :func:`propose` does, and say how much was compared and what was left out.
 
-    ``crowded`` comes with a table from the index (`rowen.dedup.index.Neighbourhood`).
+    Args:
+        table: the records.
+        new: ids of which every pair must hold one.
+        crowded: comes with a table from the index (`rowen.dedup.index.Neighbourhood`).
+        judge_all: where the pairs are examined; the answers are the same wherever that is.
     """
-    pairs = candidates(table, _wanted(table, new), crowded)
-    found: list[PairVerdict] = []
-    for start in range(0, len(pairs.left), CHUNK):
-        part = slice(start, start + CHUNK)
-        compared = _compared(table, pairs.left[part], pairs.right[part])
-        chosen = apply(compared)
-        kept = _kept(compared, chosen)
-        found += verdicts(table, compared.take(kept), chosen[kept], RULES)
-    return Examined(tuple(found), len(pairs.left), pairs.skipped)
+    found = candidates(table, _wanted(table, new), crowded)
+    judged = [verdict for part in judge_all(table, found.chunks(CHUNK)) for verdict in part]
+    return Examined(tuple(judged), len(found.left), found.skipped)
+
+
+def judge(table: MatchTable, pairs: Pairs) -> tuple[PairVerdict, ...]:
+    """Return the verdicts worth keeping on some pairs; each follows from its two records alone."""
+    compared = _compared(table, pairs.left, pairs.right)
+    chosen = apply(compared)
+    kept = _kept(compared, chosen)
+    return tuple(verdicts(table, compared.take(kept), chosen[kept], RULES))
 
 
 def _compared(table: MatchTable, left: Ints, right: Ints) -> Compared:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from rowen.dedup.fields import (
@@ -23,7 +25,7 @@ from rowen.dedup.fields import (
 )
 from rowen.dedup.marks import contrast_mask, is_series, notice_mask, version_mask
 from rowen.dedup.sketch import NO_SKETCH, sketch
-from rowen.records import Kind, PartialDate, Record
+from rowen.records import Kind, PartialDate, Record, from_json
 
 TEXTS: Final = (
     "title", "other_title", "numbers", "first_author", "given", "surnames", "author_words", "container", "container_short",
@@ -32,6 +34,8 @@ TEXTS: Final = (
 NUMBERS: Final = (
     "whole", "page_first", "page_last", "year", "contrasts", "markers", "notices", "versions", "series",
 )  # fmt: skip
+
+BATCH: Final = 4_000  # records prepared at a time, which bounds the memory
 
 # Names of journals and volumes come again and again.
 _container_words = lru_cache(maxsize=1 << 15)(container_words)
@@ -113,6 +117,18 @@ def row_of(record: Record) -> Row:
         int(is_series(spaced, container)),
     )  # fmt: skip
     return Row(texts, numbers, _other_identifiers(record), sketch(record.abstract_text))
+
+
+def prepared(records: Iterable[tuple[str, Record]]) -> Iterator[list[tuple[str, Row]]]:
+    """Yield the rows of (id, record) pairs in batches."""
+    items = iter(records)
+    while batch := [(name, row_of(record)) for name, record in islice(items, BATCH)]:
+        yield batch
+
+
+def rows_of(stored: Sequence[tuple[str, str]]) -> list[tuple[str, Row]]:
+    """Return the rows of records that are given as (id, the record's JSON)."""
+    return [(name, row_of(from_json(content))) for name, content in stored]
 
 
 def _fingerprint(record: Record) -> int:

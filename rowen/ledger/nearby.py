@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from rowen.ledger.records import first_sighting
 from rowen.ledger.schema import event, membership, pair_verdict, record, revision, search_outcome, sighting
@@ -62,6 +62,12 @@ class Nearby(Store):
             told = told.where(revision.c.event > int(number), record.c.review == review)
             found = {*connection.execute(seen).scalars(), *connection.execute(told).scalars()}
         return Changed(tuple(sorted(found)), moment)
+
+    def seen(self, review: str) -> int:
+        """Return how many records complete searches saw."""
+        wanted = select(func.count()).select_from(record).join(sighting, first_sighting())
+        with self.read() as connection:
+            return int(connection.execute(wanted.where(record.c.review == review)).scalar_one())
 
     def unsettled(self, review: str) -> tuple[str, ...]:
         """Return the ids, sorted, of records that were spoken about since citations were last changed."""

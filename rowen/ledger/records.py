@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Row, Select, and_, func, select
 
 from rowen.ledger.keys import record_id
 from rowen.ledger.remarks import HeldNotice
@@ -62,25 +62,30 @@ class Records(Store):
         Memory is bounded, and no transaction stays open between batches. All records come in the order in which they
         were stored; given ids in no particular order; ids that are not held are left out.
         """
+        return (Held(public, source, from_json(content)) for _, public, source, content in self._stored(review, ids))
+
+    def contents(self, review: str, ids: Iterable[str] | None = None) -> Iterator[tuple[str, str]]:
+        """Yield the records that `records` yields as (id, the record's JSON), for whoever reads them elsewhere."""
+        return ((public, content) for _, public, _, content in self._stored(review, ids))
+
+    def _stored(self, review: str, ids: Iterable[str] | None) -> Iterator[Row[Any]]:
         return self._given(review, sorted(set(ids))) if ids is not None else self._all(review)
 
-    def _all(self, review: str) -> Iterator[Held]:
+    def _all(self, review: str) -> Iterator[Row[Any]]:
         last = 0
         while True:
             with self.read() as connection:
                 rows = connection.execute(_held(review).where(record.c.id > last).limit(BATCH)).all()
-            for _, public, source, content in rows:
-                yield Held(public, source, from_json(content))
+            yield from rows
             if len(rows) < BATCH:
                 return
             last = rows[-1][0]
 
-    def _given(self, review: str, ids: Sequence[str]) -> Iterator[Held]:
+    def _given(self, review: str, ids: Sequence[str]) -> Iterator[Row[Any]]:
         for chunk in chunks(ids, BATCH):
             with self.read() as connection:
                 rows = connection.execute(_held(review).where(record.c.public.in_(chunk))).all()
-            for _, public, source, content in rows:
-                yield Held(public, source, from_json(content))
+            yield from rows
 
     def unassigned(self, review: str) -> tuple[str, ...]:
         """Return the ids, sorted, of records that a complete search saw and that belong to no citation yet."""

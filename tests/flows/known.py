@@ -72,5 +72,5 @@ def opened(home: Path) -> Iterator[Known]:
     if not (home / "rowen.db").exists():
         (home / "rowen.db").write_bytes(_empty())
     with Ledger.open(f"sqlite:///{home}/rowen.db") as ledger:
-        desk = SimpleNamespace(ledger=ledger, review=REVIEW, places=SimpleNamespace(home=home))
+        desk = SimpleNamespace(ledger=ledger, review=REVIEW, places=SimpleNamespace(home=home, crew=None))
         yield Known(ledger, cast("Desk", desk))

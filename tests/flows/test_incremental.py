@@ -117,13 +117,13 @@ def test_a_month_reads_only_what_the_month_brought(tmp_path: Path, monkeypatch: 
         deduplicate(known.desk, None)
         known.see([("late", article(7))])
         asked: list[Sequence[str] | None] = []
-        read = known.ledger.records
+        read = known.ledger.contents
 
         def noting(review: str, ids: Sequence[str] | None = None) -> Iterator[object]:
             asked.append(ids)
             return read(review, ids)
 
-        monkeypatch.setattr(known.ledger, "records", noting)
+        monkeypatch.setattr(known.ledger, "contents", noting)
         deduplicate(known.desk, None)
         assert asked == [(known.id("late"),)]
         assert frozenset(map(known.id, ("7a", "7b", "late"))) in groups(known)

@@ -28,6 +28,9 @@ ALLOWED = {
 # An outside package, and the rooms that may import it.
 ONLY_IN = {
     "prefect": {"flows", "rowen.cli"},
+    "prefect_dask": {"flows"},
+    "dask": {"flows"},
+    "distributed": {"flows"},
     "requests": {"connectors"},
     "httpx": set(),
     "urllib.request": set(),
