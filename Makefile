@@ -42,6 +42,11 @@ $(VENV)/.dev: $(VENV)/.venv requirements/dev.txt pyproject.toml
 	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(UV) pip install -q --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/.run
 
+# What the tests of Dask need besides; without it they are skipped.
+$(VENV)/.dask: $(VENV)/.dev requirements/dask.txt
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(UV) pip install -q --require-hashes -r requirements/dask.txt
+	@touch $@
+
 # Newest versions that work together, with their hashes. Names no registry address.
 lock: $(VENV)/.venv
 	$(UV) pip compile -q --universal --generate-hashes --python-version 3.11 --extra postgres pyproject.toml -o requirements/run.txt

@@ -17,7 +17,7 @@ from rowen.ledger.types import Run
 _PART = 4
 """What touches more than one in so many records is worked out for all of them at once."""
 
-FEWEST = 20_000
+FEWEST = 50_000
 """With fewer records to take in, starting other processes takes longer than the work."""
 
 

@@ -19,6 +19,7 @@ from flows.crew import Crew, crew
 from flows.deduplicating import deduplicate
 from flows.desk import Desk, open_desk
 from flows.knowing import index_path
+from flows.pipeline import Request, update
 from rowen import dedup
 from rowen.dedup.blocking import Pairs, candidates
 from rowen.dedup.propose import judge
@@ -27,7 +28,7 @@ from rowen.dedup.table import Column, Links
 from rowen.dedup.table_file import load, programs, save
 from rowen.ledger.types import SearchOutcome, SearchSpec
 from rowen.records import Author, InputError, PartialDate, Record, SourceKind, StorageError, to_json
-from tests.flows.conftest import REVIEW
+from tests.flows.conftest import REVIEW, House
 
 dask = pytest.mark.skipif(find_spec("prefect_dask") is None, reason="needs Dask: pip install rowen[dask]")
 
@@ -157,6 +158,23 @@ def test_workers_that_die_stop_the_run_and_leave_the_ledger_as_it_was(
     with open_desk(str(folder)) as desk:
         deduplicate(desk, None)
         assert outcome(desk) == expected
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_a_run_under_prefect_divides_its_work_and_ends_with_the_digest_of_one_that_does_not(
+    prefect_server: str, house: House, tmp_path: Path, small_parts: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows.update_review import update_review
+
+    with open_desk(str(house.folder)) as desk:
+        expected = update(desk, Request()).run.digest
+    monkeypatch.setenv("ROWEN_HOME", str(tmp_path / "two"))
+    monkeypatch.setenv("PREFECT_API_URL", prefect_server)
+    monkeypatch.setenv("ROWEN_DEDUP_WORKERS", "processes:2")
+    report = update_review(review=str(house.folder))
+    assert (tmp_path / "two" / "parts").is_dir()
+    assert report.run.digest == expected
 
 
 class _Deadly:
