@@ -14,12 +14,11 @@ from rowen.dedup.bulk import by_values, of_values, steps
 from rowen.dedup.containers import are_meetings, container_levels
 from rowen.dedup.dois import bare_doi, cochrane_number, doi_level
 from rowen.dedup.levels import LevelCodes, Scale
-from rowen.dedup.marks import BOOK, CHAPTER, GROUPS, SORTS, VERSIONS
+from rowen.dedup.marks import BOOK, CHAPTER, SORTS, VERSIONS
 from rowen.dedup.sketch import likeness
 from rowen.dedup.table import Bools, Column, Ints, MatchTable
-from rowen.dedup.titles import Titles, compare_titles
+from rowen.dedup.titles import Titles, compare_titles, contrast_levels, length_levels, number_levels
 
-LONG_TITLE, MEDIUM_TITLE = 50, 24  # letters
 ALIKE_GIVEN = 75.0  # percent
 _FORM = on.PAGES.code("form")
 LONGEST_ARTICLE = 100  # pages
@@ -56,8 +55,8 @@ def compare(table: MatchTable, left: Ints, right: Ints, titles: Titles | None = 
         on.PMID: _same(table.pmid, left, right),
         on.OTHER: _others(table, left, right),
         on.TITLE: title,
-        on.NUMBERS: _numbers(table, left, right),
-        on.WORDS: _contrasts(table, left, right),
+        on.NUMBERS: number_levels(table, left, right),
+        on.WORDS: contrast_levels(table, left, right),
         on.MARKER: _alike(table.markers, left, right),
         on.NOTICE: _alike(table.notices, left, right),
         on.VERSION: _alike(table.versions & VERSIONS, left, right),
@@ -77,7 +76,7 @@ def compare(table: MatchTable, left: Ints, right: Ints, titles: Titles | None = 
         on.COCHRANE: _cochrane(table, left, right),
         on.ABSTRACT: _abstracts(table, left, right),
         on.AHEAD: ((table.volume.codes[left] < 0) != (table.volume.codes[right] < 0)).astype(np.int8),
-        on.LENGTH: _lengths(table.title, left, right),
+        on.LENGTH: length_levels(table.title, left, right),
     }
     same_title = title == on.TITLE.best
     for scale in (on.NUMBERS, on.WORDS, on.MARKER):
@@ -155,35 +154,6 @@ def worth_comparing(table: MatchTable, left: Ints, right: Ints, titles: Titles) 
     bare = [of_values(table.doi, rows[rest], lambda doi: hash(bare_doi(doi)), 0) for rows in (left, right)]
     said[rest] = bare[0] == bare[1]
     return said
-
-
-def _numbers(table: MatchTable, left: Ints, right: Ints) -> LevelCodes:
-    def judge(one: str, two: str) -> int:
-        a, b = one.split(), two.split()
-        if "".join(a) == "".join(b):
-            return on.NUMBERS.best
-        lacking = _within(a, b) or _within(b, a)
-        return on.NUMBERS.code("lacking") if lacking else on.NUMBERS.code("different")
-
-    return by_values(table.numbers, left, right, judge, same=on.NUMBERS.best)
-
-
-def _within(few: list[str], many: list[str]) -> bool:
-    rest = list(many)
-    for item in few:
-        if item not in rest:
-            return False
-        rest.remove(item)
-    return True
-
-
-def _contrasts(table: MatchTable, left: Ints, right: Ints) -> LevelCodes:
-    one, two = table.contrasts[left], table.contrasts[right]
-    opposed = np.zeros(len(left), dtype=np.bool_)
-    for group in GROUPS:
-        a, b = one & group, two & group
-        opposed |= (a != b) & ((a & ~b) != 0) & ((b & ~a) != 0)
-    return steps(on.WORDS.best, (one != two, on.WORDS.code("lacking")), (opposed, 0), size=len(left))
 
 
 def _authors(table: MatchTable, left: Ints, right: Ints) -> LevelCodes:
@@ -303,11 +273,6 @@ def _abstracts(table: MatchTable, left: Ints, right: Ints) -> LevelCodes:
         (shared >= 11, on.ABSTRACT.code("equal")),
         size=len(left),
     )
-
-
-def _lengths(column: Column, left: Ints, right: Ints) -> LevelCodes:
-    shorter = np.minimum(*(of_values(column, rows, len, 0) for rows in (left, right)))
-    return steps(0, (shorter >= MEDIUM_TITLE, 1), (shorter >= LONG_TITLE, 2), size=len(left))
 
 
 def _places(found: Mapping[Scale, LevelCodes]) -> tuple[LevelCodes, LevelCodes]:

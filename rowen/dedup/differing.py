@@ -10,7 +10,8 @@ from rapidfuzz import fuzz
 
 from rowen.dedup import levels as on
 from rowen.dedup.containers import alike
-from rowen.dedup.fields import container_words, doi_key, names, pages, title_numbers, title_text, volume_and_issue
+from rowen.dedup.fields import container_words, doi_key, pages, title_numbers, title_text, volume_and_issue
+from rowen.dedup.people import names
 from rowen.records import Author, Kind, PartialDate, Record, matching
 
 _TYPING_ERROR = 92.0

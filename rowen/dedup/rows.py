@@ -15,7 +15,6 @@ from rowen.dedup.fields import (
     container_words,
     doi_key,
     issue_and_article_number,
-    names,
     noticed_title,
     pages,
     present,
@@ -24,6 +23,7 @@ from rowen.dedup.fields import (
     volume_and_issue,
 )
 from rowen.dedup.marks import contrast_mask, is_series, notice_mask, version_mask
+from rowen.dedup.people import names
 from rowen.dedup.sketch import NO_SKETCH, sketch
 from rowen.records import Kind, PartialDate, Record, from_json
 

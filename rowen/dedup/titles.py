@@ -11,10 +11,12 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Postfix, Prefix
 
 from rowen.dedup import levels as on
-from rowen.dedup.bulk import steps
+from rowen.dedup.bulk import by_values, of_values, steps
 from rowen.dedup.levels import LevelCodes
-from rowen.dedup.table import Ints, MatchTable
+from rowen.dedup.marks import GROUPS
+from rowen.dedup.table import Column, Ints, MatchTable
 
+LONG_TITLE, MEDIUM_TITLE = 50, 24  # letters
 NEAR_TITLE, SIMILAR_TITLE, WHOLE_PART = 94.0, 80.0, 16  # percent, percent, letters
 Floats = npt.NDArray[np.float32]
 
@@ -56,3 +58,41 @@ def _title_levels(one: Sequence[str], two: Sequence[str]) -> tuple[Floats, Level
         size=len(one),
     )
     return ratio, codes
+
+
+def number_levels(table: MatchTable, left: Ints, right: Ints) -> LevelCodes:
+    """Compare the numbers in the titles of pairs."""
+
+    def judge(one: str, two: str) -> int:
+        a, b = one.split(), two.split()
+        if "".join(a) == "".join(b):
+            return on.NUMBERS.best
+        lacking = _within(a, b) or _within(b, a)
+        return on.NUMBERS.code("lacking") if lacking else on.NUMBERS.code("different")
+
+    return by_values(table.numbers, left, right, judge, same=on.NUMBERS.best)
+
+
+def _within(few: list[str], many: list[str]) -> bool:
+    rest = list(many)
+    for item in few:
+        if item not in rest:
+            return False
+        rest.remove(item)
+    return True
+
+
+def contrast_levels(table: MatchTable, left: Ints, right: Ints) -> LevelCodes:
+    """Compare the contrasting words (women, men) in the titles of pairs."""
+    one, two = table.contrasts[left], table.contrasts[right]
+    opposed = np.zeros(len(left), dtype=np.bool_)
+    for group in GROUPS:
+        a, b = one & group, two & group
+        opposed |= (a != b) & ((a & ~b) != 0) & ((b & ~a) != 0)
+    return steps(on.WORDS.best, (one != two, on.WORDS.code("lacking")), (opposed, 0), size=len(left))
+
+
+def length_levels(column: Column, left: Ints, right: Ints) -> LevelCodes:
+    """Say how long the shorter title of each pair is."""
+    shorter = np.minimum(*(of_values(column, rows, len, 0) for rows in (left, right)))
+    return steps(0, (shorter >= MEDIUM_TITLE, 1), (shorter >= LONG_TITLE, 2), size=len(left))

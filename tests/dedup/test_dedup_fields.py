@@ -12,7 +12,6 @@ from rowen.dedup.fields import (
     container_words,
     doi_key,
     issue_and_article_number,
-    names,
     pages,
     present,
     title_numbers,
@@ -20,6 +19,7 @@ from rowen.dedup.fields import (
     volume_and_issue,
 )
 from rowen.dedup.levels import CONTAINER
+from rowen.dedup.people import names
 from rowen.records import Author
 
 
