@@ -251,7 +251,7 @@ with opened(Path(sys.argv[1])) as known:
 @pytest.mark.parametrize(
     "step",
     [
-        "Index.add.after",
+        "Index.take.after",
         "Index.neighbourhood.after",
         "Ledger.add_verdicts.after",
         "Ledger.assign.after",
