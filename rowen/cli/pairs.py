@@ -54,7 +54,7 @@ def _show_waiting(desk: Desk, review: str) -> None:
     waiting = waiting_pairs(desk)
     for pair, left, right in waiting:
         console.print(f"\n[bold]{pair.left} {pair.right}[/]  {escape(pair.explanation)}", highlight=False)
-        console.print(f"  chance of being one document: {pair.score:.0%}")
+        console.print(f"  chance of being one document: {min(max(pair.score, 0.01), 0.99):.0%}")
         for held in (left, right):
             console.print(f"  {held.source}: {escape(held.record.title)} ({held.record.year or 'no year'})")
     console.print(f"\n{len(waiting):,} pairs wait for an answer: rowen pairs {review} --same ID ID --by NAME")
