@@ -133,7 +133,7 @@ _IDENTIFIED = (
     _ask(_SAME_DOI, _ALIKE, on.CONFLICT.at_least("two")),
     _ask(_SAME_DOI, on.CONTAINER.among("different", "issn"), on.VOLUME.among("different"), _PAGES_APART),
     _same(_SAME_DOI, _T("equal"), _TELLING),
-    _same(_SAME_DOI, _T("part"), _SOME_AUTHORS),
+    _same(_SAME_DOI, _T("part"), _SOME_AUTHORS, _TELLING),
     _same(_SAME_PMID, _T("part")),
     _same(on.OTHER.among("equal"), _CLOSE, _SOME_AUTHORS, _UP_TO_ONE_CONFLICT),
     _same(_SAME_DOI, _T("similar"), _A("overlapping"), _P("first")),

@@ -25,7 +25,6 @@ SHORTFALLS = frozenset(
         "damaged/bare-typing-error",
         "titles/word-order-without-place",
         "traps/two-abstracts-one-page",
-        "traps/book-doi-on-its-introduction",
         "identifiers/doi-of-proceedings",
     )
 )
