@@ -26,7 +26,8 @@ class Format:
         name: what people write after ``--to``.
         title: its name in sentences.
         suffixes: usual endings of file names; they decide nothing.
-        recognise: whether the beginning of a text is this format; None for one that is only written.
+        recognise: whether the beginning of a text is this format; None for one that is only written, or is no text.
+        recognise_bytes: whether the first bytes are this format; for formats that are no text (workbooks).
         scan: yields records and problems; None for one that is only written.
         write: writes records and answers how many; None for one that is only read.
     """
@@ -35,6 +36,7 @@ class Format:
     title: str
     suffixes: tuple[str, ...]
     recognise: Callable[[str], bool] | None = None
+    recognise_bytes: Callable[[bytes], bool] | None = None
     scan: Callable[[Source], Iterator[Located | Problem]] | None = None
     write: Callable[[Iterable[Record], BinaryIO], int] | None = None
 
@@ -50,6 +52,7 @@ class Reading:
         encoding: how the text was encoded.
         platform: the platform on which the records were found, where the bytes show it, or "".
         preamble: what stood before the first record.
+        database: the database that the records come from, where the bytes show it, or "".
     """
 
     format: str
@@ -58,14 +61,15 @@ class Reading:
     encoding: str
     platform: str
     preamble: tuple[str, ...]
+    database: str = ""
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("pubmed_xml", "PubMed XML", (".xml",), pubmed_xml.recognise, pubmed_xml.scan_source),
-    Format("jsonl", "JSONL", (".jsonl",), jsonl.recognise, jsonl.scan, jsonl.write),
-    Format("nbib", "MEDLINE text (nbib)", (".nbib", ".txt"), nbib.recognise, nbib.scan, nbib_writer.write),
-    Format("ris", "RIS", (".ris", ".txt"), ris.recognise, ris.scan, ris_writer.write),
-    Format("csv", "CSV", (".csv", ".tsv", ".txt"), csv_table.recognise, csv_table.scan, csv_table.write),
+    Format("pubmed_xml", "PubMed XML", (".xml",), pubmed_xml.recognise, scan=pubmed_xml.scan_source),
+    Format("jsonl", "JSONL", (".jsonl",), jsonl.recognise, scan=jsonl.scan, write=jsonl.write),
+    Format("nbib", "MEDLINE text (nbib)", (".nbib", ".txt"), nbib.recognise, scan=nbib.scan, write=nbib_writer.write),
+    Format("ris", "RIS", (".ris", ".txt"), ris.recognise, scan=ris.scan, write=ris_writer.write),
+    Format("csv", "CSV", (".csv", ".tsv", ".txt"), csv_table.recognise, scan=csv_table.scan, write=csv_table.write),
     Format("bibtex", "BibTeX", (".bib",), write=bibtex.write),
 )
 """In the order in which content is tried."""
@@ -82,6 +86,9 @@ def sniff(data: bytes, name: str = "") -> Format:
     Raises:
         FormatError: empty, not known, or known but not read; the remedy says how to export instead.
     """
+    for each in FORMATS:
+        if each.recognise_bytes is not None and each.recognise_bytes(data):
+            return each
     head = "".join(Source(data[:_HEAD], name).text()) if len(data) <= _HEAD else _beginning(data, name)
     if not head.strip("\ufeff \t\r\n"):
         raise FormatError(
@@ -136,6 +143,7 @@ def read(path_or_bytes: Path | str | bytes, *, name: str = "", format: str | Non
         encoding=source.encoding,
         platform=source.platform,
         preamble=tuple(source.preamble),
+        database=source.database,
     )
 
 

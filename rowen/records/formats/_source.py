@@ -63,7 +63,7 @@ class Source:
     Attributes:
         name: how the person calls the file.
         encoding: what the text turned out to be; grows more exact while lines are read.
-        platform, preamble: filled by the reader of the format.
+        platform, database, preamble: filled by the reader of the format.
     """
 
     def __init__(self, data: BinaryIO | bytes, name: str = "") -> None:
@@ -73,7 +73,7 @@ class Source:
         head = self._stream.read(65536)
         self.encoding, skip = encoding_of(head)
         self._bom, self._head = head[:skip], head[skip:]
-        self.platform = ""
+        self.platform = self.database = ""
         self.preamble: list[str] = []
 
     def raw(self) -> bytes:
