@@ -34,16 +34,16 @@ def rebuild(connector: Connector, pages: Iterable[Archived]) -> ParsedPage:
         Untrustworthy: a page cannot be read as what it was recorded as.
     """
     kept = [page for page in pages if page.role != "error"]
-    lists = [page for page in kept if page.role == "ids"]
+    lists = [page for page in kept if page.role in ("ids", "hits")]
     again = [place for place, page in enumerate(lists) if page.request == lists[0].request]
-    parsed = [connector.parse(page.body, "ids") for page in lists[again[-1] if again else 0 :]]
+    parsed = [connector.parse(page.body, page.role) for page in lists[again[-1] if again else 0 :]]
     ids = unique(native_id for page in parsed for native_id in page.ids)
     known = set(ids)
     records = tuple(
         record
         for page in kept
-        if page.role == "records"
-        for record in connector.parse(page.body, "records").records
+        if page.role in ("records", "hits")
+        for record in connector.parse(page.body, page.role).records
         if record.native_id in known
     )
     return ParsedPage(ids=ids, records=records, reported=parsed[0].reported if parsed else None)

@@ -51,7 +51,7 @@ class Transport:
         self._session = requests.Session()
         self._session.headers["User-Agent"] = _user_agent(contact)
 
-    def exchange(self, method: str, url: str, params: Mapping[str, str]) -> Raw:
+    def exchange(self, method: str, url: str, params: Mapping[str, str], headers: Mapping[str, str]) -> Raw:
         """Send one request and read its answer, redirects not followed.
 
         Raises:
@@ -66,7 +66,7 @@ class Transport:
                     url,
                     params=None if form else params,
                     data=params if form else None,
-                    headers={"Content-Type": _FORM} if form else None,
+                    headers={**headers, "Content-Type": _FORM} if form else headers,
                     stream=True,
                     timeout=(self._timeout.connect, self._timeout.read),
                     allow_redirects=False,

@@ -1,0 +1,10 @@
+"""The list of practice sources."""
+
+from __future__ import annotations
+
+from rowen.sandbox.europepmc_service import EuropePmcService
+from rowen.sandbox.eutils_service import PubMedService
+from rowen.sandbox.service import Service
+
+SERVICES: tuple[type[Service], ...] = (PubMedService, EuropePmcService)
+NAMES = tuple(service.name for service in SERVICES)
