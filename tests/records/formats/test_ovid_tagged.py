@@ -127,7 +127,7 @@ def test_labelled_and_short_records_may_stand_in_one_file() -> None:
 
 
 def test_headings_with_database_and_strategy_are_the_preamble_also_between_records() -> None:
-    reading = ovid("Database: Some Base <1990 to 2019>", "Search Strategy:", "-" * 40, "1   exp Asthma/ (1234)", "2   1 and Title (2)",
+    reading = ovid("Database: Some Base <1990 to 2019>", "Search Strategy:", "-" * 40, "1   exp Asthma/ (1234)",
                    "*" * 40, "", *LONG, "", "Database: Another Base", "Search Strategy:", "1   asthma", "", *SHORT)  # fmt: skip
     assert [each.record.title for each in reading.records] == ["A labelled title.", "A title of its own."]
     assert "1   exp Asthma/ (1234)" in reading.preamble
@@ -232,9 +232,11 @@ def test_names_lose_degrees_and_marks(line: str, expected: list[Author]) -> None
         ("Sport Journal January/February 2010;14(1):56", ("Sport Journal", "14", "1", "56", "January/February 2010")),
         ("Acta Example November/December 2010;6:611-613", ("Acta Example", "6", "", "611-613", "November/December 2010")),
         ("BMJ. 328(7436):370-4, 2004 Feb 14.", ("BMJ", "328", "7436", "370-4", "2004 Feb 14")),
-        ("Abstracts A: Humanities. Vol.75(2-A(E)),2014, pp. No Pagination Specified.", ("Abstracts A: Humanities", "75", "2-A(E)", "", "2014")),
+        ("Abstracts A: Humanities. Vol.75(2-A(E)),2014, pp. No Pagination Specified.",
+         ("Abstracts A: Humanities", "75", "2-A(E)", "", "2014")),
         ("Sciences. Vol.45,(3), 2024, pp. 1209-1216.", ("Sciences", "45", "3", "1209-1216", "2024")),
-        ("Journal of X. 12 (3) (pp 123-130), 2018. Date of Publication: 01 Mar 2018.", ("Journal of X", "12", "3", "123-130", "01 Mar 2018")),
+        ("Journal of X. 12 (3) (pp 123-130), 2018. Date of Publication: 01 Mar 2018.",
+         ("Journal of X", "12", "3", "123-130", "01 Mar 2018")),
         ("Open Journal; 2020. 10(1):110-123. 40 ref.", ("Open Journal", "10", "1", "110-123", "2020")),
         ("Cochrane Base of Reviews. (1):CD001234, 2005.", ("Cochrane Base of Reviews", "", "1", "CD001234", "2005")),
         ("Very Long Title. Vol 28(2) April 2015, 103-106.", ("Very Long Title", "28", "2", "103-106", "April 2015")),

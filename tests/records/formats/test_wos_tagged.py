@@ -107,7 +107,7 @@ def test_a_file_is_known_with_any_header_and_without(head: tuple[str, ...]) -> N
     reading = wos(*head, "", "PT J", "AU Doe, J", "TI One", "ER", "", "PT B", "TI Two", "ER")
     assert reading.format == "wos_tagged"
     assert [each.record.title for each in reading.records] == ["One", "Two"]
-    assert list(reading.preamble) == list(each.strip() for each in head)
+    assert list(reading.preamble) == [each.strip() for each in head]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "windows-1252"])
