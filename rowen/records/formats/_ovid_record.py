@@ -201,10 +201,6 @@ def _title(draft: Draft, label: str, value: str) -> None:
     draft.keep(label, value if bare != value else "")
 
 
-def _chapter(draft: Draft, label: str, value: str) -> None:
-    draft.keep(label, value)
-
-
 def _types(draft: Draft, label: str, value: str) -> None:
     if not draft.type_as_given:
         draft.type_as_given = value
@@ -267,7 +263,7 @@ def _number(_draft: Draft, _label: str, _value: str) -> None:
 
 
 _TAKERS = {
-    "TI": _title, "CT_": _chapter, "PT": _types, "KW": _keywords, "ID": _keywords, "LG": _languages, "AB": _abstract,
+    "TI": _title, "PT": _types, "KW": _keywords, "ID": _keywords, "LG": _languages, "AB": _abstract,
     "PG": _pages, "DO": _doi, "AI": _article_id, "PM": _pmid, "IS": _serial, "IB": _serial, "XL": _address,
     "UI": _number, "AN": _number,
 }  # fmt: skip

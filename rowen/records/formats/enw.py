@@ -16,10 +16,10 @@ from rowen.records.formats._source import Source
 from rowen.records.formats._tagged import Part, name_database, problem
 from rowen.records.types import Located
 
-_TAG = re.compile(r"[ \t\ufeff]{0,3}%([0-9A-Z!-/:-@\[-`{-~])(?:[ \t\u00a0]+(.*)|$)")
+_TAG = re.compile(r"[ \t\ufeff]*%([0-9A-Z!-/:-@\[-`{-~])(?:[ \t\u00a0]+(.*)|$)")
 _START = re.compile(r"%(?:0[ \t]*(?:\n|[A-Z])|[A-Z!@][ \t]+\S)")
-_FIELD = re.compile(r"^[ \t]{0,3}%([0-9A-Z!@+~])(?:[ \t]+\S|[ \t]*$)", re.MULTILINE)
-_LATER = re.compile(r"^%0[ \t]+[A-Z][^\n]*\n%[A-Z0-9!@+~][ \t]", re.MULTILINE)
+_FIELD = re.compile(r"^[ \t]*%([0-9A-Z!@+~])(?:[ \t]+\S|[ \t]*$)", re.MULTILINE)
+_LATER = re.compile(r"^[ \t]*%0[ \t]+[A-Z][^\n]*\n[ \t]*%[A-Z0-9!@+~][ \t]", re.MULTILINE)
 _PREAMBLE = 8192
 """How far a heading may reach before the first record."""
 _OPENING = frozenset("0ATQEJDFLM")

@@ -25,6 +25,7 @@ _BETWEEN = re.compile(
 _STARTS = frozenset({"VN", "UI", "AN", "DB"})
 _NUMBERED = re.compile(r"^[ \t\ufeff]*<[ \t]*\d+[ \t]*\.?[ \t]*>[ \t]*\n\s*(?!TY\s)\S", re.MULTILINE)
 _VENDOR = re.compile(r"^VN {1,2}- Ovid Technologies", re.MULTILINE)
+_TYPED = re.compile(r"^TY {0,2}-", re.MULTILINE)
 _BARE = re.compile(r"(?:UI|AN|DB) {1,2}- \S[^\n]*\n(?:[A-Z][A-Z0-9] {1,2}-[^\n]*\n)*?(?:TI|AU) {1,2}- ")
 _FOREIGN = re.compile(r"^(?:TY|PMID|OWN|ER) {0,2}-", re.MULTILINE)
 
@@ -32,8 +33,10 @@ _FOREIGN = re.compile(r"^(?:TY|PMID|OWN|ER) {0,2}-", re.MULTILINE)
 def recognise(text: str) -> bool:
     """Whether the beginning of a text is Ovid's: a numbered record, its vendor line, or a labelled record."""
     text = text.lstrip("\ufeff \t\r\n").replace("\r\n", "\n").replace("\r", "\n")
-    if _VENDOR.search(text):
-        return True
+    vendor = _VENDOR.search(text)
+    if vendor:
+        # A RIS file made from Ovid's records carries the line too, behind its TY.
+        return not _TYPED.search(text, 0, vendor.start())
     if _FOREIGN.search(text):
         return False
     return bool(_NUMBERED.search(text) or (_BARE.match(text) and re.search(r"^SO {1,2}- ", text, re.MULTILINE))) or (

@@ -148,7 +148,7 @@ def test_a_percent_sign_in_running_text_is_no_tag() -> None:
 
 @pytest.mark.parametrize(
     ("word", "kind"),
-    [("Book", Kind.BOOK), ("Edited Book", Kind.BOOK), ("Book Section", Kind.CHAPTER), 
+    [("Book", Kind.BOOK), ("Edited Book", Kind.BOOK), ("Book Section", Kind.CHAPTER),
      ("Conference Proceedings", Kind.CONFERENCE),
      ("Conference Paper", Kind.CONFERENCE), ("Thesis", Kind.THESIS), ("Report", Kind.REPORT), ("Web Page", Kind.WEB),
      ("Dataset", Kind.DATASET), ("Generic", Kind.UNKNOWN), ("Newspaper Article", Kind.ARTICLE),
@@ -199,6 +199,10 @@ def test_the_database_is_the_one_the_records_name() -> None:
         enw("%0 Journal Article", "%T One", "%~ Some Base", "%0 Book", "%T Two", "%~ Other").database
         == "Some Base; Other"
     )
+
+
+def test_a_file_that_is_indented_as_a_whole_is_read() -> None:
+    assert enw("        %0 Book", "        %T One", "        two").records[0].record.title == "One two"
 
 
 def test_text_before_the_first_record_is_the_preamble() -> None:

@@ -175,6 +175,7 @@ def test_medlars_tags_without_header_are_ovid_and_not_medline_text() -> None:
         "<1. >\nTY  - JOUR\nTI  - One\nER  - \n",
         "PMID- 123\nOWN - NLM\nTI  - One\n",
         "UI  - 97303401\nPMID- 9203401\nAU  - Doe J\nTI  - One\nSO  - J Ex\n",
+        "TY  - JOUR\nTI  - One\nVN  - Ovid Technologies\nER  - \n",
         "1. \nTY  - JOUR\nDB  - ERIC\nTI  - One\nER  - \n",
     ],
 )
