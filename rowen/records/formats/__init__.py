@@ -8,7 +8,19 @@ from pathlib import Path
 from typing import BinaryIO
 
 from rowen.records.errors import FormatError, Problem
-from rowen.records.formats import bibtex, csv_table, jsonl, nbib, nbib_writer, pubmed_xml, ris, ris_writer
+from rowen.records.formats import (
+    bibtex,
+    csv_table,
+    enw,
+    jsonl,
+    nbib,
+    nbib_writer,
+    ovid_tagged,
+    pubmed_xml,
+    ris,
+    ris_writer,
+    wos_tagged,
+)
 from rowen.records.formats._foreign import foreign
 from rowen.records.formats._source import Source, encoding_of
 from rowen.records.types import Located, Record
@@ -67,6 +79,9 @@ class Reading:
 FORMATS: tuple[Format, ...] = (
     Format("pubmed_xml", "PubMed XML", (".xml",), pubmed_xml.recognise, scan=pubmed_xml.scan_source),
     Format("jsonl", "JSONL", (".jsonl",), jsonl.recognise, scan=jsonl.scan, write=jsonl.write),
+    Format("wos_tagged", "Web of Science tagged", (".ciw", ".isi", ".txt"), wos_tagged.recognise, scan=wos_tagged.scan),
+    Format("ovid_tagged", "Ovid tagged", (".txt", ".ovd", ".cgi"), ovid_tagged.recognise, scan=ovid_tagged.scan),
+    Format("enw", "EndNote tagged (refer)", (".enw", ".ref", ".enl"), enw.recognise, scan=enw.scan),
     Format("nbib", "MEDLINE text (nbib)", (".nbib", ".txt"), nbib.recognise, scan=nbib.scan, write=nbib_writer.write),
     Format("ris", "RIS", (".ris", ".txt"), ris.recognise, scan=ris.scan, write=ris_writer.write),
     Format("csv", "CSV", (".csv", ".tsv", ".txt"), csv_table.recognise, scan=csv_table.scan, write=csv_table.write),

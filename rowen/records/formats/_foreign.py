@@ -8,21 +8,6 @@ from rowen.records.errors import Problem
 
 _FOREIGN = (
     (
-        "a Web of Science tagged file",
-        re.compile(r"(?:(?:FN|XX) [^\n]*\nVR \d|FN |VR \d|PT [A-Z]\b)[^\n]*\n(?:[A-Z][A-Z0-9] |\s)"),
-        "In Web of Science export as RIS (EndNote desktop: RIS), or convert the file with a reference manager.",
-    ),
-    (
-        "an Ovid tagged file",
-        re.compile(r"<\d+\.?\s*>\s*\n|<\d+>"),
-        "In Ovid export as RIS with the complete reference.",
-    ),
-    (
-        "an EndNote tagged (refer) file",
-        re.compile(r"%[0A-Z@!][ \n]"),
-        "In EndNote export with the output style RefMan (RIS).",
-    ),
-    (
         "an EndNote XML file",
         re.compile(r"(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE xml>\s*)?<xml>\s*<records|(?:<\?xml[^>]*>\s*)?<records>"),
         "In EndNote export with the output style RefMan (RIS).",
