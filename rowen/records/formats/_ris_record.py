@@ -24,7 +24,14 @@ KINDS = {
     "GEN": Kind.UNKNOWN,
     "": Kind.UNKNOWN,
 }
+NOT_EDITED = frozenset(
+    ("ADVS", "BILL", "CASE", "CHART", "COMP", "CTLG", "DATA", "DBASE", "ELEC", "EQUA", "FIGURE", "GOVDOC", "GRANT", "HEAR",
+     "LEGAL", "MAP", "MPCT", "MULTI", "PAMP", "PAT", "PCOMM", "RPRT", "SLIDE", "SOUND", "STAT", "THES", "VIDEO", "WEB")
+)  # fmt: skip
+"""Types on which A2 is an assignee, a recipient, a performer, a department or a series editor (EndNote's reference
+types), and so no editor of the document."""
 _CLASSIFICATION = re.compile(r"\[\d{3,4}\]$")
+_ISSUE = re.compile(r"\d{1,4}(?:[-/]\d{1,4})?$|(?:Suppl|Special|Pt)\b.{0,20}$", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}[/-]\d\d")
 _EMPTY: list[str] = []
 
@@ -36,7 +43,9 @@ def build(types: list[str], fields: Fields, loose: Pairs) -> Record:
     ids = Ids(fields, extra)
     title, container, short = _titles(fields, extra)
     published, electronic = _dates(fields, extra)
-    authors = _people(("AU", "A1"), fields, extra)
+    authors = _people(_authors_tags(fields), fields, extra)
+    if "M1" in fields and "IS" not in fields:
+        _issue(kind, fields)
     volume, issue, edition, publisher, place = _single(("VL", "IS", "ET", "PB", "CY"), fields, extra)
     publication_types = _publication_types(fields, extra)
     urls = _split(take("UR", _EMPTY))
@@ -46,7 +55,7 @@ def build(types: list[str], fields: Fields, loose: Pairs) -> Record:
         type_as_given=kind,
         title=title,
         authors=tuple(authors),
-        editors=tuple(_people(("A2", "ED"), fields, extra)),
+        editors=tuple(_people(_editors_tags(kind, fields), fields, extra)),
         container=container,
         container_short=short,
         published=published,
@@ -190,6 +199,27 @@ def author(text: str) -> tuple[Author, bool]:
     if not any(parts[1:]):
         return Author(collective=parts[0]), False
     return Author(*parts), text == ", ".join(part for part in parts if part)
+
+
+def _authors_tags(fields: Fields) -> tuple[str, ...]:
+    """Where both are used, A1 holds the first author and AU the others, or the other way round: in the file's order."""
+    if "A1" not in fields:
+        return ("AU",)
+    return next(("AU", "A1") if tag == "AU" else ("A1", "AU") for tag in fields if tag in ("AU", "A1"))
+
+
+def _editors_tags(kind: str, fields: Fields) -> tuple[str, ...]:
+    """A2 and ED; EndNote writes the editor of a book into A3 and that of its series into A2."""
+    if kind in NOT_EDITED:
+        return ("ED",)
+    return ("A3", "ED") if kind == "BOOK" and "A2" in fields and "A3" in fields else ("A2", "ED")
+
+
+def _issue(kind: str, fields: Fields) -> None:
+    """EndNote writes the issue of an article into M1; Ovid and others put affiliations, references and numbers there."""
+    values = fields["M1"]
+    if len(values) == 1 and KINDS.get(kind) is Kind.ARTICLE and _ISSUE.match(values[0]):
+        fields["IS"] = fields.pop("M1")
 
 
 def _people(tags: tuple[str, ...], fields: Fields, extra: Pairs) -> list[Author]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from rowen.records.dates import PartialDate
+from rowen.records.formats._ris_record import NOT_EDITED
 from rowen.records.types import Author, Kind, Record
 
 _TYPES = {
@@ -33,9 +34,10 @@ def write(records: Iterable[Record], stream: BinaryIO) -> int:
 
 def _lines(record: Record) -> Iterator[tuple[str, str]]:
     given = record.type_as_given
-    yield "TY", given if _TYPE.match(given) else _TYPES[record.kind]
+    kind = given if _TYPE.match(given) else _TYPES[record.kind]
+    yield "TY", kind
     written: set[tuple[str, str]] = set()
-    for tag, value in _values(record):
+    for tag, value in _values(record, kind):
         flat = " ".join(value.split())
         if flat:
             written.add((tag, flat))
@@ -46,13 +48,14 @@ def _lines(record: Record) -> Iterator[tuple[str, str]]:
             yield tag, flat
 
 
-def _values(record: Record) -> Iterator[tuple[str, str]]:
+def _values(record: Record, kind: str) -> Iterator[tuple[str, str]]:
     ids = record.identifiers
     yield "AN", record.native_id
     yield "TI", record.title
     yield "OP", record.original_title
     yield from (("AU", _person(each)) for each in record.authors)
-    yield from (("A2", _person(each)) for each in record.editors)
+    editor = "ED" if kind in NOT_EDITED or kind == "BOOK" else "A2"
+    yield from ((editor, _person(each)) for each in record.editors)
     yield "JF", record.container
     yield "JA", record.container_short
     yield from _dates(record)
