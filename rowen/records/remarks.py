@@ -16,9 +16,10 @@ _OWNER = rf"(?:(?:copyright\s*)?(?:©|\(c\)|â©)\s*|copyright\s+)(?:(?:the\s+)?
 _REMARKS = re.compile(
     r"\s*(?:"
     # APA PsycInfo, on every platform
-    rf"\(Psyc(?:INFO|ARTICLES|BOOKS|CRITIQUES|EXTRA)? Database Record \(c\) {_YEAR},? (?:APA|American Psychological Association),? "
-    r"all rights reserved\.?\)"
-    r"|\((?:from the )?(?:journal|book|chapter|publisher|author|original|english|french|spanish|german)[\w ]{0,20}(?:abstract|summary)\)"
+    rf"\(Psyc(?:INFO|ARTICLES|BOOKS|CRITIQUES|EXTRA)? Database Record \(c\) {_YEAR},? "
+    r"(?:APA|American Psychological Association),? all rights reserved\.?\)"
+    r"|\((?:from the )?(?:journal|book|chapter|publisher|author|original|english|french|spanish|german)[\w ]{0,20}"
+    r"(?:abstract|summary)\)"
     r"|\(from the (?:chapter|book|journal|introduction|preface|cover|create)\)|\(\d{1,4} refs?\.?\)"
     # EBSCO
     r"|(?:\((?:English|[A-Z][a-z]+)\) )?\[(?:ABSTRACT )?FROM (?:THE )?(?:AUTHOR|PUBLISHER|JOURNAL|ARTICLE|BOOK)S?\]"

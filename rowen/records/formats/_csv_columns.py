@@ -95,6 +95,7 @@ _PLATFORMS = (
     ("EBSCOhost", {"plink", "doctype", "accession number"}),
     ("EBSCOhost", {"plink", "longdbname", "an"}),
     ("IEEE Xplore", {"document title", "ieee terms"}),
+    ("SciELO", {"author s", "source", "journal", "language s", "publication year", "fulltext url"}),
     ("SpringerLink", {"item title", "item doi", "content type"}),
     ("ClinicalTrials.gov", {"nct number", "study status"}),
     ("Web of Science", {"ut unique wos id"}),

@@ -13,6 +13,7 @@ _OVID_AN = re.compile(r"[?&]AN=([^&\s]+)")
 _EBSCO_AN = re.compile(r"\bAccession Number: ([\w.-]+?)(?=[;.,]?(?:\s|$))")
 _EID = re.compile(r"[?&]eid=(2-s2\.0-\d+)")
 _LENS = re.compile(r"lens\.org/(\d{3}-\d{3}-\d{3}-\d{3}-\w{3})")
+_PSYCNET = re.compile(r"\d{4}-\d{5}-\d{3}$")
 _EMBASE = re.compile(r"L\d{6,12}$")
 _CROSS = re.compile(r"(PUBMED|EMBASE|CINAHL|CTGOV|ICTRP)\s+(\S+)$", re.IGNORECASE)
 _NUMBERS = frozenset({"PMID", "PM", "C2", "PMCID", "PMC", "C3"})
@@ -59,6 +60,13 @@ class Ids:
         if not _NUMBERS.isdisjoint(fields):
             self._numbers()
         self._accession()
+
+    def from_links(self, loose: Pairs) -> None:
+        """Take Ovid's accession number from the link that stands after the record, where no tag gave one."""
+        found = next((found[1] for _, text in loose if "ovid" in text and (found := _OVID_AN.search(text))), "")
+        if found and not self.native:
+            self.native = found
+            self._meaning(found)
 
     def identifiers(self, urls: list[str], authors: list[Author]) -> Identifiers:
         """Finish with what only addresses and authors tell, and return all identifiers."""
@@ -189,7 +197,7 @@ class Ids:
             found = _LENS.search(value)
         elif tag == "ID" and value.startswith(("pub.", "WOS:", "2-s2.0-", "CN-", "NCT", "W")):
             return value if re.match(r"(?:pub\.\d{6,}|WOS:\w+|2-s2\.0-\d+|CN-\d{6,}|NCT\d{8}|W\d{8,})$", value) else ""
-        elif tag == "ID" and self._fields.get("DB", [""])[0].startswith("LILACS"):
+        elif tag == "ID" and (_PSYCNET.match(value) or self._fields.get("DB", [""])[0].startswith(("LILACS", "ERIC"))):
             return value
         else:
             return ""

@@ -41,6 +41,8 @@ def build(types: list[str], fields: Fields, loose: Pairs) -> Record:
     extra: Pairs = [("TY", word) for word in types[1:] if word]
     take, kind = fields.pop, types[0] if types else ""
     ids = Ids(fields, extra)
+    if loose:
+        ids.from_links(loose)
     title, container, short = _titles(fields, extra)
     published, electronic = _dates(fields, extra)
     authors = _people(_authors_tags(fields), fields, extra)

@@ -281,6 +281,6 @@ def scan(source: Source) -> Iterator[Located | Problem]:
             continue
         number += 1
         if platforms.undecided:
-            platforms.look(part.fields, source.preamble)
+            platforms.look(part.fields, source.preamble, [text for _, text in part.loose])
             source.platform = platforms.answer
         yield Located(build(part.types, part.fields, part.loose), number, part.line)
