@@ -20,8 +20,7 @@ BODY = "We asked 40 people (20 women) about sleep. They slept well."
         " (English) [ABSTRACT FROM AUTHOR]",
         " [ABSTRACT FROM PUBLISHER].",
         " [FROM AUTHOR]",
-        " [ABSTRACT FROM AUTHOR] Copyright of A Journal is the property of A Press and its content may not be copied. "
-        + "This abstract may be abridged. (Copyright applies to all Abstracts.)",
+        " [ABSTRACT FROM AUTHOR] Copyright of A Journal is the property of A Press. (Copyright applies to all Abstracts.)",
         " (PsycInfo Database Record (c) 2020 APA, all rights reserved)",
         " (PsycINFO Database Record (c) 2016 APA, all rights reserved).",
         " (PsycINFO Database Record (c) 2012 APA, all rights reserved)(journal abstract)",

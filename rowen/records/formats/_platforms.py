@@ -16,8 +16,7 @@ _MARKS = (
     ("ProQuest", r"(?:search|www)\.proquest\.com/|^ProQuest$"),
     (
         "Web of Science",
-        r"^(?:WOS|MEDLINE|BCI|CABI|INSPEC|ZOOREC|KJD|SCIELO|PPRN):\w+|webofscience\.com|gateway\.webofknowledge\.com|"
-        r"^Clarivate Analytics Web of Science",
+        r"^(?:WOS|MEDLINE|BCI|CABI|INSPEC|ZOOREC|KJD|SCIELO|PPRN):\w+|webofscience\.com|webofknowledge\.com",
     ),
     ("Scopus", r"www\.scopus\.com/(?:inward|record)|^Scopus$"),
     ("Embase.com", r"www\.embase\.com/"),

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
-from rowen.records.dates import PartialDate, parse_date
+from rowen.records.formats._ris_dates import dates
 from rowen.records.formats._ris_ids import Ids
 from rowen.records.types import AbstractPart, Author, Kind, Record
 
@@ -32,7 +31,7 @@ NOT_EDITED = frozenset(
 types), and so no editor of the document."""
 _CLASSIFICATION = re.compile(r"\[\d{3,4}\]$")
 _ISSUE = re.compile(r"\d{1,4}(?:[-/]\d{1,4})?$|(?:Suppl|Special|Pt)\b.{0,20}$", re.IGNORECASE)
-_DAY = re.compile(r"\d{4}[/-]\d\d")
+_RANGE = re.compile(r"\w+(?:-\w+)?$")
 _EMPTY: list[str] = []
 
 
@@ -44,7 +43,7 @@ def build(types: list[str], fields: Fields, loose: Pairs) -> Record:
     if loose:
         ids.from_links(loose)
     title, container, short = _titles(fields, extra)
-    published, electronic = _dates(fields, extra)
+    published, electronic = dates(fields, extra)
     authors = _people(_authors_tags(fields), fields, extra)
     if "M1" in fields and "IS" not in fields:
         _issue(kind, fields)
@@ -141,52 +140,6 @@ def _first(tags: tuple[str, ...], fields: Fields, extra: Pairs) -> str:
     return chosen
 
 
-@lru_cache(8192)
-def _date(text: str) -> tuple[PartialDate | None, bool]:
-    """The date, and whether it says all that the text says."""
-    found = parse_date(text)
-    if found is None:
-        return None, False
-    return found, text in (str(found), found.text) or text.replace("/", "-").rstrip("-") == str(found)
-
-
-def _dates(fields: Fields, extra: Pairs) -> tuple[PartialDate | None, PartialDate | None]:
-    """The publication date from PY, Y1 and DA: the first that has a year, made exact by the others if they agree."""
-    best: PartialDate | None = None
-    for tag in ("PY", "Y1", "DA"):
-        for value in fields.pop(tag, _EMPTY):
-            if not value:
-                continue
-            found, whole = _date(value)
-            if found is None and best is not None and not best.month:
-                # Web of Science and PubMed give "AUG" or "Jun 12" beside the year.
-                found = _date(f"{best.year} {value}")[0]
-            if found is not None and (best is None or _refines(found, best)):
-                best = found
-            elif found != best:
-                whole = False
-            if not whole:
-                extra.append((tag, value))
-    return best, _electronic(fields)
-
-
-def _refines(found: PartialDate, best: PartialDate) -> bool:
-    return (
-        found.year == best.year and (found.month, found.day) > (best.month, best.day) and best.month in (0, found.month)
-    )
-
-
-def _electronic(fields: Fields) -> PartialDate | None:
-    """EndNote's PubMed filter writes the date of electronic publication into ET."""
-    values = fields.get("ET")
-    if not values or len(values) > 1 or not _DAY.match(values[0]):
-        return None
-    found, whole = _date(values[0])
-    if found is not None and whole:
-        del fields["ET"]
-    return found
-
-
 def author(text: str) -> tuple[Author, bool]:
     """Return a person written "Family, Given, Suffix", and whether that says all that the text says.
 
@@ -253,7 +206,9 @@ def _abstract(fields: Fields) -> tuple[AbstractPart, ...]:
 
 
 def _pages(fields: Fields) -> str:
-    """``SP-EP``; "No" to "Specified" is Ovid's way of saying that there are none."""
+    """``SP-EP``; "No" to "Specified" is Ovid's way of saying that there are none. Covidence writes PG."""
+    if len(fields.get("PG", _EMPTY)) == 1 and not any(fields.get("SP", _EMPTY)) and _RANGE.match(fields["PG"][0]):
+        return fields.pop("PG")[0]
     start, end = fields.get("SP", _EMPTY), fields.get("EP", _EMPTY)
     if len(start) != 1 or len(end) > 1 or (start[0] == "No" and end == ["Specified"]):
         return ""

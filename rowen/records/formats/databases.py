@@ -107,7 +107,7 @@ def databases_of(record: Record) -> tuple[str, ...]:
 
     A name that is not known is given as it stands, without Ovid's dates in angle brackets.
     """
-    named = [part for tag, value in record.extra if tag in _FIELDS for part in re.split(r";|\|", value)]
+    named = [part for tag, value in record.extra if tag in _FIELDS for part in re.split(r"[;|\n]", value)]
     found = [known_databases(part)[:1] or (_SEGMENT.sub(" ", part).strip(),) for part in named]
     names = [name for each in found for name in each if name] or [_by_address(record) or _by_number(record)]
     return tuple(dict.fromkeys(name for name in names if name))
