@@ -32,7 +32,7 @@ def dates(fields: dict[str, list[str]], extra: list[tuple[str, str]]) -> tuple[P
             if found is None and best is not None and not best.month:
                 # Web of Science and PubMed give "AUG" or "Jun 12" beside the year.
                 found = _date(f"{best.year} {value}")[0]
-            if found is not None and (best is None or _refines(found, best)):
+            if found is not None and (best is None or refines(found, best)):
                 best = found
             elif found != best:
                 whole = False
@@ -41,10 +41,10 @@ def dates(fields: dict[str, list[str]], extra: list[tuple[str, str]]) -> tuple[P
     return best, _electronic(fields)
 
 
-def _refines(found: PartialDate, best: PartialDate) -> bool:
-    return (
-        found.year == best.year and (found.month, found.day) > (best.month, best.day) and best.month in (0, found.month)
-    )
+def refines(found: PartialDate, best: PartialDate) -> bool:
+    """Whether a date says the same as another and more: the month of its year, the day of its month."""
+    same = found.year == best.year and best.month in (0, found.month) and best.day in (0, found.day)
+    return same and (found.month, found.day) != (best.month, best.day)
 
 
 def _electronic(fields: dict[str, list[str]]) -> PartialDate | None:

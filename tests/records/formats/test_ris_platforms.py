@@ -455,3 +455,55 @@ def test_a_record_of_each_platform_means_what_it_says(platform: str) -> None:
     found = meaning(text)
     assert found._replace(abstract="") == expected._replace(abstract="")
     assert expected.abstract in found.abstract
+
+
+def test_early_access_is_the_date_of_electronic_publication() -> None:
+    record = read(WOS.encode()).records[0].record
+    assert (str(record.electronic), ("C6", "MAR 2019") in record.extra) == ("2019-03", True)
+
+
+def test_a_running_number_of_rayyan_is_kept_but_is_nobodys_accession_number() -> None:
+    assert ("AN", "rayyan-123456789") in read(RAYYAN.encode()).records[0].record.extra
+
+
+def test_no_pages_in_ovids_words_are_no_pages_and_stay_in_the_record() -> None:
+    record = read(b"TY  - JOUR\nTI  - One\nSP  - No\nEP  - Specified\nER  - \n").records[0].record
+    assert record.pages == ""
+    assert {("SP", "No"), ("EP", "Specified")} <= set(record.extra)
+
+
+def test_a_title_in_brackets_is_kept_in_brackets() -> None:
+    assert (
+        read(b"TY  - JOUR\nTI  - [Sleep and the forum].\nER  - \n").records[0].record.title == "[Sleep and the forum]."
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "authors", "editors", "issue"),
+    [
+        (("A1  - First, A", "AU  - Next, B"), ["First, A", "Next, B"], [], ""),
+        (("AU  - First, A", "A1  - Next, B"), ["First, A", "Next, B"], [], ""),
+        (("A2  - Series, S", "A3  - Editor, E"), [], ["Series, S"], ""),
+        (("M1  - 3",), [], [], "3"),
+        (("M1  - Suppl 2",), [], [], "Suppl 2"),
+        (("M1  - (Doe J.) University of X",), [], [], ""),
+        (("M1  - 30982734",), [], [], ""),
+        (("M1  - 3", "IS  - 4"), [], [], "4"),
+    ],
+)
+def test_tags_whose_meaning_hangs_on_others(
+    lines: tuple[str, ...], authors: list[str], editors: list[str], issue: str
+) -> None:
+    record = read("\n".join(("TY  - JOUR", "TI  - One", *lines, "ER  - ", "")).encode()).records[0].record
+    assert ([*map(str, record.authors)], [*map(str, record.editors)], record.issue) == (authors, editors, issue)
+
+
+def test_who_stands_in_a2_hangs_on_the_type() -> None:
+    def editors(kind: str, *lines: str) -> tuple[list[str], tuple[tuple[str, str], ...]]:
+        record = read("\n".join((f"TY  - {kind}", "TI  - One", *lines, "ER  - ", "")).encode()).records[0].record
+        return [*map(str, record.editors)], record.extra
+
+    assert editors("CHAP", "A2  - Doe, J")[0] == ["Doe, J"]
+    assert editors("BOOK", "A2  - Doe, J")[0] == ["Doe, J"]
+    assert editors("BOOK", "A2  - Series, S", "A3  - Doe, J") == (["Doe, J"], (("A2", "Series, S"),))
+    assert editors("PAT", "A2  - Company") == ([], (("A2", "Company"),))
