@@ -19,7 +19,6 @@ from rowen.sandbox.styles import STYLES
 from rowen.sandbox.timing import date_of, day
 from rowen.sandbox.variants import Entry
 
-
 SEARCHER = "practice searcher"
 """The made-up person who searches the platforms and counts their hits."""
 

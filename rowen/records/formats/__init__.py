@@ -23,6 +23,7 @@ from rowen.records.formats import (
 )
 from rowen.records.formats._foreign import foreign
 from rowen.records.formats._source import Source, encoding_of
+from rowen.records.formats.databases import count_databases, the_database
 from rowen.records.types import Located, Record
 
 __all__ = ["FORMATS", "Format", "Reading", "format_names", "iter_file", "read", "sniff", "write"]
@@ -74,6 +75,11 @@ class Reading:
     platform: str
     preamble: tuple[str, ...]
     database: str = ""
+
+    @property
+    def databases(self) -> tuple[tuple[str, int], ...]:
+        """(database, records that name it), most first: what there is to show where `database` is "" for there being several."""
+        return count_databases(located.record for located in self.records)
 
 
 FORMATS: tuple[Format, ...] = (
@@ -151,14 +157,16 @@ def read(path_or_bytes: Path | str | bytes, *, name: str = "", format: str | Non
     chosen = _chosen(data, name, format)
     source = Source(data, name)
     items = list(_scanned(chosen, source))
+    records = tuple(item for item in items if isinstance(item, Located))
+    counted = count_databases(each.record for each in records)
     return Reading(
         format=chosen.name,
-        records=tuple(item for item in items if isinstance(item, Located)),
+        records=records,
         problems=tuple(item for item in items if isinstance(item, Problem)),
         encoding=source.encoding,
         platform=source.platform,
         preamble=tuple(source.preamble),
-        database=source.database,
+        database=source.database or the_database(counted, len(records), source.platform),
     )
 
 

@@ -25,6 +25,7 @@ _TEXT = {
 }  # fmt: skip
 _LISTS = {"LA": "languages", "PT": "publication_types", "MH": "mesh", "OT": "keywords", "GN": "notes"}
 _DATES = {"DP": "published", "DEP": "electronic"}
+_ERIC = (("Dissertations", Kind.THESIS), ("Books", Kind.BOOK), ("Speeches/Meeting Papers", Kind.CONFERENCE))
 _SCHEME = re.compile(r"(.*\S)\s*\[(\w+)\]$")
 _PMID = re.compile(r"PMID:\s*(\d{1,8})")
 
@@ -56,6 +57,7 @@ def _names(draft: Draft, first: dict[str, str]) -> None:
     """What only the whole record tells: its own id, its kind, the title of a book."""
     draft.native_id = draft.pmid or (first.get("OID", "") if first.get("OWN") == "ERIC" else "")
     draft.type_as_given = draft.publication_types[0] if draft.publication_types else ""
+    draft.title = draft.title or (draft.original_title if not first.get("BTI") else "")
     book = first.get("BTI", "")
     if book and not draft.title:
         draft.title, draft.kind = book, Kind.BOOK
@@ -65,8 +67,18 @@ def _names(draft: Draft, first: dict[str, str]) -> None:
         draft.take_text("container", "BTI", book)
     elif "Preprint" in draft.publication_types:
         draft.kind = Kind.PREPRINT
+    elif first.get("OWN") == "ERIC" and first.get("OID", "").startswith("ED"):
+        _eric_document(draft)
     elif draft.pmid or draft.container:
         draft.kind = Kind.ARTICLE
+
+
+def _eric_document(draft: Draft) -> None:
+    """ERIC numbers what is no journal article ED...; JT then names who issued it."""
+    words = " ".join(draft.publication_types)
+    draft.kind = next((kind for word, kind in _ERIC if word in words), Kind.REPORT)
+    if not draft.publisher:
+        draft.publisher, draft.container = draft.container, ""
 
 
 def _authors(draft: Draft, pairs: list[tuple[str, str]]) -> None:

@@ -155,11 +155,23 @@ def _records(rows: Iterator[Row], header: list[str], columns: dict[str, str], na
             message = "The header stands in the table again; two exports may have been put together. It is no record."
             yield Problem(message, "Nothing to do if the columns are the same from here on.", name, line)
             continue
+        if _is_header(cells):
+            header, ours = cells, _csv_writer.is_ours(cells)
+            fields = [columns.get(title) or held for title, held in zip(header, fields_of(header), strict=True)]
+            message = "Another header stands in the table; two exports have been put together. It is no record."
+            yield Problem(message, "Compare the number of records with what the platforms said.", name, line)
+            continue
         number += 1
         if any(cells[len(header) :]):
             message = f"The row has {len(cells)} cells, the header only {len(header)}. All are kept."
             yield Problem(message, "Look for a quotation mark or delimiter that is missing.", name, line)
         yield Located(build(header, fields, cells, ours=ours), number, line)
+
+
+def _is_header(cells: list[str]) -> bool:
+    """Whether a row below the header is one itself: nothing but names of columns, nearly all of them known."""
+    named = sum(folded(cell) in COLUMNS for cell in cells)
+    return named >= 3 and 10 * named >= 8 * len(cells) and all(cells) and _score(cells) >= 3
 
 
 def _unwrapped(cell: str) -> str:

@@ -268,7 +268,15 @@ class LosslessParser(RisParser):  # type: ignore[misc] # rispy has no types
 def recognise(text: str) -> bool:
     """Whether the beginning of a text is RIS: a TY line, or tagged lines that end with ER."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return bool(_START.search(text)) or bool(re.search(r"^(?:[A-Z][A-Z0-9]  - .*\n)+ER  -", text, re.MULTILINE))
+    found = _START.search(text)
+    if found and _in_a_cell(text[: found.start()]):
+        return False
+    return bool(found) or bool(re.search(r"^(?:[A-Z][A-Z0-9]  - .*\n)+ER  -", text, re.MULTILINE))
+
+
+def _in_a_cell(before: str) -> bool:
+    """Whether a line stands in a quoted cell of a table: the quotation marks before it are odd, below a row of columns."""
+    return before.count('"') % 2 == 1 and any(mark in before.lstrip().partition("\n")[0] for mark in ",;\t")
 
 
 def scan(source: Source) -> Iterator[Located | Problem]:
@@ -281,6 +289,6 @@ def scan(source: Source) -> Iterator[Located | Problem]:
             continue
         number += 1
         if platforms.undecided:
-            platforms.look(part.fields, source.preamble)
+            platforms.look(part.fields, source.preamble, [text for _, text in part.loose])
             source.platform = platforms.answer
         yield Located(build(part.types, part.fields, part.loose), number, part.line)

@@ -106,6 +106,19 @@ def test_erics_number_is_its_native_id() -> None:
     assert (record.native_id, record.identifiers.doi, reading.platform) == ("EJ1234567", "10.1000/x", "ERIC")
 
 
+def test_what_eric_numbers_ed_is_no_article_and_jt_its_publisher() -> None:
+    text = "OWN - ERIC\nTI  - One\nOID - ED123456\nJT  - An Institute\nPT  - Reports - Research\n"
+    record = read(text.encode()).records[0].record
+    assert (record.kind, record.publisher, record.container) == (Kind.REPORT, "An Institute", "")
+    thesis = read(text.replace("Reports - Research", "Dissertations/Theses").encode()).records[0].record
+    assert thesis.kind is Kind.THESIS
+
+
+def test_without_a_title_in_english_the_original_one_is_the_title() -> None:
+    record = read(b"PMID- 1\nTT  - Ein Titel\nVI  - 3\n").records[0].record
+    assert (record.title, record.original_title) == ("Ein Titel", "Ein Titel")
+
+
 @settings(max_examples=60)
 @given(RECORDS)
 def test_what_is_written_is_read_back(record: Record) -> None:
@@ -114,7 +127,7 @@ def test_what_is_written_is_read_back(record: Record) -> None:
     reading = read(stream.getvalue(), format="nbib")
     assert len(reading.records) == 2
     back = reading.records[0].record
-    assert back.title == " ".join(record.title.split())
+    assert back.title == " ".join((record.title or record.original_title).split())
     assert [str(each) for each in back.authors] == [str(each) for each in record.authors]
     assert back.identifiers.doi == record.identifiers.doi
     assert back.identifiers.pmid == record.identifiers.pmid
