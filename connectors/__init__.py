@@ -11,6 +11,7 @@ from typing import Any
 from connectors.answers import Recall
 from connectors.archive import Archive
 from connectors.contract import Connector, KeyUse, Lookup
+from connectors.crossref import Crossref
 from connectors.europepmc import EuropePMC
 from connectors.http import Client, Fetched
 from connectors.pubmed import PubMed
@@ -19,7 +20,7 @@ from rowen.records import InputError, Problem
 SOURCES: tuple[Connector, ...] = (PubMed(), EuropePMC())
 """Sources that run a strategy."""
 
-LOOKUPS: tuple[Lookup[Any], ...] = ()
+LOOKUPS: tuple[Lookup[Any], ...] = (Crossref(),)
 """Sources that are asked about documents by DOI, and that run no strategy."""
 
 CONTACT_VARIABLE = "ROWEN_CONTACT_EMAIL"
