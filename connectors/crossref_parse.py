@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from connectors.asking import Complaint
 from connectors.crossref_record import read_record
 from connectors.looking import Unknown
-from connectors.verbatim import Fields
+from connectors.verbatim import Fields, json_object
 from rowen.records import Record, Untrustworthy
 
 SOURCE = "crossref"
@@ -34,7 +33,7 @@ class Listed:
 
 def complaint(body: bytes, status: int) -> Complaint:
     """Find the error in an answer; what the request itself got wrong stays wrong, a server's trouble passes."""
-    answer = _json(body)
+    answer = json_object(body)
     told = answer.get("message")
     parts = told if isinstance(told, list) else [told]
     words = "; ".join(
@@ -88,7 +87,7 @@ def read_any(body: bytes) -> tuple[Record, ...]:
     Raises:
         Untrustworthy: as `read_work` and `read_list`.
     """
-    if _json(body).get("message-type") == "work-list":
+    if json_object(body).get("message-type") == "work-list":
         return read_records(read_list(body).works)
     found = read_work(body)
     return () if isinstance(found, Unknown) else (found,)
@@ -109,17 +108,9 @@ def _name(work: object) -> str:
 
 
 def _message(body: bytes, kind: str) -> dict[str, Any]:
-    answer = _json(body)
+    answer = json_object(body)
     message = answer.get("message")
     if answer.get("status") == "ok" and answer.get("message-type") == kind and isinstance(message, dict):
         return message
     words = complaint(body, 200).words or f"This is no answer about a work ({answer.get('message-type')})."
     raise Untrustworthy(SOURCE, words[:300])
-
-
-def _json(body: bytes) -> dict[str, Any]:
-    try:
-        answer = json.loads(body)
-    except ValueError:
-        return {}
-    return answer if isinstance(answer, dict) else {}

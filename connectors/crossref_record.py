@@ -82,13 +82,22 @@ def _first(work: Fields, name: str) -> str:
 
 
 def _people(work: Fields, name: str) -> tuple[Author, ...]:
-    return tuple(
+    """Return people and groups in order; an entry that names nobody is none (it stands in ``extra``)."""
+    people = (
         Author(text(person, "family"), text(person, "given"), text(person, "suffix"))
         if text(person, "family")
         else Author(collective=text(person, "name"))
         if text(person, "name")
         else Author(family=text(person, "given"))
         for person in work.get(name) or ()
+    )
+    return tuple(person for person in people if str(person))
+
+
+def _plain(person: Fields) -> bool:
+    """Whether a person is named and nothing else is said."""
+    return (
+        bool({"family", "name", "given"} & set(person)) and {name for name, value in person.items() if value} <= _PERSON
     )
 
 
@@ -114,7 +123,7 @@ def _abstract(whole: str) -> Iterator[AbstractPart]:
 def _extra(work: Fields) -> Iterator[tuple[str, str]]:
     told = {name for name in _LISTS if len(work.get(name) or ()) <= 1}
     told |= {name for name in _DATES if plain_date(work.get(name))}
-    told |= {role for role in ("author", "editor") if all(set(one) <= _PERSON for one in work.get(role) or ())}
+    told |= {role for role in ("author", "editor") if all(_plain(one) for one in work.get(role) or ())}
     told |= {
         name
         for name, read in (("ISSN", normal.issn), ("ISBN", normal.isbn))

@@ -24,3 +24,12 @@ def text(fields: Fields, name: str) -> str:
     """Return a field as text, "" if it is absent or null."""
     value = fields.get(name)
     return "" if value is None else str(value).strip()
+
+
+def json_object(body: bytes) -> dict[str, Any]:
+    """Return the object that an answer is in JSON; an empty one for everything else."""
+    try:
+        answer = json.loads(body)
+    except ValueError:
+        return {}
+    return answer if isinstance(answer, dict) else {}

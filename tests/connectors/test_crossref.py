@@ -140,7 +140,7 @@ def test_a_whole_work_keeps_what_crossref_says() -> None:
         {
             "DOI": "10.5555/Ab.1", "type": "journal-article", "title": ["Peers", "Second title"], "subtitle": ["A study"],
             "author": [
-                {"given": "Ann", "family": "Ö", "sequence": "first", "affiliation": []},
+                {"given": "Ann", "family": "Ö", "sequence": "first", "affiliation": [{"name": "A"}]},
                 {"name": "The Group", "sequence": "additional"}, {"given": "Sukarno"},
             ],
             "container-title": ["Journal of Peers"], "short-container-title": ["J Peers"], "volume": "3", "issue": "2",
