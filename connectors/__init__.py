@@ -10,16 +10,20 @@ from typing import Any
 
 from connectors.answers import Recall
 from connectors.archive import Archive
+from connectors.biorxiv import BioRxiv
 from connectors.contract import Connector, KeyUse, Lookup
+from connectors.crossref import Crossref
 from connectors.europepmc import EuropePMC
 from connectors.http import Client, Fetched
+from connectors.opencitations import OpenCitations
 from connectors.pubmed import PubMed
+from connectors.unpaywall import Unpaywall
 from rowen.records import InputError, Problem
 
 SOURCES: tuple[Connector, ...] = (PubMed(), EuropePMC())
 """Sources that run a strategy."""
 
-LOOKUPS: tuple[Lookup[Any], ...] = ()
+LOOKUPS: tuple[Lookup[Any], ...] = (Crossref(), Unpaywall(), OpenCitations(), BioRxiv())
 """Sources that are asked about documents by DOI, and that run no strategy."""
 
 CONTACT_VARIABLE = "ROWEN_CONTACT_EMAIL"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -25,6 +25,7 @@ class Send(Protocol):
         check: Check | None = None,
         spent: Spent | None = None,
         headers: Mapping[str, str] | None = None,
+        accept: Collection[int] = (),
     ) -> Fetched:
         """Send a request and return an answer that passed the check."""
 
@@ -50,11 +51,13 @@ class Manners:
         source: its connector's name, for errors.
         complaint: finds the error message in a body, given the HTTP status. Sources send errors under 200 and 400.
         spent: knows an answer that says that the budget is used up; None for a source without one.
+        remedy: what a person can do about a refusal.
     """
 
     source: str
     complaint: Callable[[bytes, int], Complaint]
     spent: Spent | None = None
+    remedy: str = _REMEDY
 
 
 def asked(
@@ -66,6 +69,7 @@ def asked(
     read: Callable[[bytes], T],
     manners: Manners,
     headers: Mapping[str, str] | None = None,
+    accept: Collection[int] = (),
 ) -> T:
     """Ask and return what ``read`` makes of the answer's bytes.
 
@@ -77,6 +81,7 @@ def asked(
         read: pure; raises `Untrustworthy` for what it cannot read.
         manners: the source's way of complaining.
         headers: as for the client.
+        accept: as for the client; ``read`` tells such an answer from an error.
 
     Raises:
         Unreachable: every try brought something unreadable.
@@ -92,8 +97,8 @@ def asked(
             said = manners.complaint(fetched.body, fetched.status)
             if said.final:
                 words = f"(HTTP {fetched.status}): {said.words[:300] or excerpt(fetched.body)}"
-                raise Refused(manners.source, f"It refused the request {words}", _REMEDY) from None
+                raise Refused(manners.source, f"It refused the request {words}", manners.remedy) from None
             raise TransientAnswer(error.reason, retry_after(fetched.headers)) from None
 
-    send(path, params, role=role, check=look, spent=manners.spent, headers=headers)
+    send(path, params, role=role, check=look, spent=manners.spent, headers=headers, accept=accept)
     return kept[-1]

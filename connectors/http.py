@@ -7,7 +7,7 @@ soon as it has been judged, so that an answer that was no good stays on the reco
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import TracebackType
@@ -50,6 +50,7 @@ class _Question:
     check: Check | None
     spent: Spent | None
     headers: Mapping[str, str]
+    accept: frozenset[int]
 
 
 class Client:
@@ -106,9 +107,11 @@ class Client:
         check: Check | None = None,
         spent: Spent | None = None,
         headers: Mapping[str, str] | None = None,
+        accept: Collection[int] = (),
     ) -> Fetched:
         """Ask by GET; see `post`."""
-        return self._ask(_Question("GET", f"{self._base}/{path}", params, role, check, spent, headers or {}))
+        url = f"{self._base}/{path}"
+        return self._ask(_Question("GET", url, params, role, check, spent, headers or {}, frozenset(accept)))
 
     def post(
         self,
@@ -119,6 +122,7 @@ class Client:
         check: Check | None = None,
         spent: Spent | None = None,
         headers: Mapping[str, str] | None = None,
+        accept: Collection[int] = (),
     ) -> Fetched:
         """Ask by POST (a form) and return an answer that is one.
 
@@ -129,6 +133,8 @@ class Client:
             check: looks into the body; raises `TransientAnswer` (ask again) or a `SourceError` (stop).
             spent: tells whether an answer, of whatever status, says that the budget is used up.
             headers: sent, never archived: the place for a key that the source wants in a header.
+            accept: statuses of 400 to 499 under which the source answers too ("I do not know this id"); ``check`` has
+                to tell such an answer from an error.
 
         Raises:
             BudgetSpent: the source answers again later, and not in this run.
@@ -137,7 +143,8 @@ class Client:
             Untrustworthy: the answer is larger than ``max_bytes``.
             StorageError: the archive cannot be written.
         """
-        return self._ask(_Question("POST", f"{self._base}/{path}", params, role, check, spent, headers or {}))
+        url = f"{self._base}/{path}"
+        return self._ask(_Question("POST", url, params, role, check, spent, headers or {}, frozenset(accept)))
 
     def forget(self) -> None:
         """Ask for everything anew from now on, also for what an earlier search got."""
@@ -205,7 +212,7 @@ class Client:
             judge_body(self._source, fetched.status, fetched.body, excerpt(fetched.body))
         if question.check is not None:
             question.check(fetched)
-        if fetched.status >= 400:
+        if fetched.status >= 400 and fetched.status not in question.accept:
             judge_body(self._source, fetched.status, fetched.body, excerpt(fetched.body))
 
 
