@@ -13,10 +13,11 @@ from connectors.archive import Archive
 from connectors.contract import Connector, KeyUse, Lookup
 from connectors.europepmc import EuropePMC
 from connectors.http import Client, Fetched
+from connectors.openalex import OpenAlex
 from connectors.pubmed import PubMed
 from rowen.records import InputError, Problem
 
-SOURCES: tuple[Connector, ...] = (PubMed(), EuropePMC())
+SOURCES: tuple[Connector, ...] = (PubMed(), EuropePMC(), OpenAlex())
 """Sources that run a strategy."""
 
 LOOKUPS: tuple[Lookup[Any], ...] = ()
