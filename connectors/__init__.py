@@ -15,9 +15,10 @@ from connectors.europepmc import EuropePMC
 from connectors.http import Client, Fetched
 from connectors.openalex import OpenAlex
 from connectors.pubmed import PubMed
+from connectors.semanticscholar import SemanticScholar
 from rowen.records import InputError, Problem
 
-SOURCES: tuple[Connector, ...] = (PubMed(), EuropePMC(), OpenAlex())
+SOURCES: tuple[Connector, ...] = (PubMed(), EuropePMC(), OpenAlex(), SemanticScholar())
 """Sources that run a strategy."""
 
 LOOKUPS: tuple[Lookup[Any], ...] = ()

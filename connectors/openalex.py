@@ -6,14 +6,23 @@ from connectors.asking import Manners, asked
 from connectors.contract import Deliver, KeyUse, ParsedPage, Retrieval, Wanted
 from connectors.harvest import Hits, harvest
 from connectors.http import Client
-from connectors.openalex_parse import complaint, read_hits, spent
-from connectors.openalex_strategy import SOURCE, parameters
+from connectors.openalex_parse import SOURCE, complaint, read_hits, spent
+from connectors.strategy_form import Form
 from rowen.records import SourceKind
 
 PAGE = 100
 """Works on a page; the service's maximum today (it was 200 until 2025)."""
 
 _MANNERS = Manners(SOURCE, complaint, spent)
+FORM = Form(
+    SOURCE,
+    words="search",
+    names=r"filter|include_xpac|search(?:\.(?!semantic\b)\w+)*",
+    address=r"(?:api\.)?openalex\.org/works",
+    display=frozenset({"page", "per_page", "per-page", "cursor", "sort", "select", "mailto", "view"}),
+    refused={"search.semantic": "ranks works by likeness and lists at most 50: it is no search that can be reported."},
+)
+"""How a strategy may be written."""
 
 
 class OpenAlex:
@@ -36,7 +45,7 @@ class OpenAlex:
         Raises:
             SourceError: the search is incomplete; what was delivered stays and need not be fetched again.
         """
-        asked_for = parameters(query)
+        asked_for = FORM.parameters(query)
 
         def ask(cursor: str) -> Hits:
             params = {**asked_for, "per_page": str(PAGE), "cursor": cursor}

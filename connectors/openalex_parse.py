@@ -14,9 +14,9 @@ from connectors.asking import Complaint
 from connectors.fields import Fields, an_object, verbatim
 from connectors.harvest import Hits
 from connectors.openalex_record import native_id, read_record
-from connectors.openalex_strategy import SOURCE
 from rowen.records import Record, Untrustworthy
 
+SOURCE = "openalex"
 _BUDGET = ("budget", "credit", "daily limit", "usage limit")
 _HURRY = "rate limit"
 

@@ -11,10 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.archive import Archive
-from connectors.openalex import OpenAlex
+from connectors.openalex import FORM, OpenAlex
 from connectors.openalex_abstract import GAP, rebuilt
 from connectors.openalex_record import read_record
-from connectors.openalex_strategy import parameters
 from rowen.records import Author, BudgetSpent, Kind, Notice, PartialDate, Refused, Unreachable
 from tests.connectors.contract import KEY, QUERY, Desk, WholePagesContract
 from tests.connectors.fake import Reply, serving
@@ -65,7 +64,7 @@ def test_no_page_is_paid_for_once_the_total_is_reached(works: int, pages: int, d
     ],
 )  # fmt: skip
 def test_a_strategy_is_words_or_parameters_or_an_address(written: str, sent: Mapping[str, str]) -> None:
-    assert parameters(written) == sent
+    assert FORM.parameters(written) == sent
 
 
 @pytest.mark.parametrize(
