@@ -15,12 +15,14 @@ from connectors.contract import Connector, KeyUse, Lookup
 from connectors.crossref import Crossref
 from connectors.europepmc import EuropePMC
 from connectors.http import Client, Fetched
+from connectors.openalex import OpenAlex
 from connectors.opencitations import OpenCitations
 from connectors.pubmed import PubMed
+from connectors.semanticscholar import SemanticScholar
 from connectors.unpaywall import Unpaywall
 from rowen.records import InputError, Problem
 
-SOURCES: tuple[Connector, ...] = (PubMed(), EuropePMC())
+SOURCES: tuple[Connector, ...] = (PubMed(), EuropePMC(), OpenAlex(), SemanticScholar())
 """Sources that run a strategy."""
 
 LOOKUPS: tuple[Lookup[Any], ...] = (Crossref(), Unpaywall(), OpenCitations(), BioRxiv())

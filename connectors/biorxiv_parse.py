@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from connectors.asking import Complaint
+from connectors.fields import Fields, json_object, leftovers, text, verbatim
 from connectors.looking import Unknown
-from connectors.verbatim import Fields, json_object, text, untaken, verbatim
 from rowen.records import AbstractPart, Author, Identifiers, Kind, Notice, Record, Untrustworthy, parse_date
 from rowen.records import identifiers as normal
 
@@ -80,7 +80,7 @@ def _record(doi: str, versions: Sequence[Fields]) -> Record:
         if published
         else (),
         extra=(
-            *untaken(last, _TAKEN),
+            *leftovers(last, _TAKEN),
             *((f"version {text(one, 'version')}", verbatim(one)) for one in versions[:-1]),
         ),
     )

@@ -64,7 +64,7 @@ class ParsedPage:
     Attributes:
         ids: native ids the page lists as hits, in order (also where it carries whole records).
         records: whole records on the page.
-        reported: the total the page announces, if it does.
+        reported: the total the page announces; None if it announces none that can be counted on.
     """
 
     ids: tuple[str, ...] = ()

@@ -9,10 +9,10 @@ from connectors.asking import Manners, asked
 from connectors.contract import KeyUse, Missing
 from connectors.crossref_notices import merged, seen_from
 from connectors.crossref_parse import SOURCE, complaint, read_any, read_list, read_records, read_work
+from connectors.fields import Fields, text
 from connectors.http import Client
 from connectors.looking import Unknown, in_path, named, no_doi
 from connectors.paging import CursorPage, all_different, batches, twice, walk
-from connectors.verbatim import Fields, text
 from rowen.records import Notice, Record
 from rowen.records import identifiers as normal
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from connectors.crossref_dates import day_of
-from connectors.verbatim import Fields, text
+from connectors.fields import Fields, text
 from rowen.records import Notice
 from rowen.records import identifiers as normal
 

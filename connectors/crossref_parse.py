@@ -8,8 +8,8 @@ from typing import Any
 
 from connectors.asking import Complaint
 from connectors.crossref_record import read_record
+from connectors.fields import Fields, json_object
 from connectors.looking import Unknown
-from connectors.verbatim import Fields, json_object
 from rowen.records import Record, Untrustworthy
 
 SOURCE = "crossref"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from connectors.crossref_dates import day_of, plain_date
 from connectors.crossref_notices import notices
-from connectors.verbatim import Fields, text, untaken
+from connectors.fields import Fields, leftovers, text
 from rowen.records import AbstractPart, Author, Identifiers, Kind, Record
 from rowen.records import identifiers as normal
 
@@ -129,4 +129,4 @@ def _extra(work: Fields) -> Iterator[tuple[str, str]]:
         for name, read in (("ISSN", normal.issn), ("ISBN", normal.isbn))
         if all(read(value) for value in work.get(name) or ())
     }
-    return untaken(work, _TAKEN | told)
+    return leftovers(work, _TAKEN | told)

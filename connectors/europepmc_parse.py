@@ -12,7 +12,7 @@ from typing import Any
 
 from connectors.asking import Complaint
 from connectors.europepmc_record import read_record
-from connectors.verbatim import Fields
+from connectors.fields import Fields
 from rowen.records import Record, Untrustworthy
 
 SOURCE = "europepmc"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from connectors.verbatim import Fields, text, verbatim
+from connectors.fields import Fields, text, verbatim
 from rowen.records import AbstractPart, Author, Notice
 from rowen.records import identifiers as normal
 

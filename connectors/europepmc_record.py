@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from connectors.europepmc_parts import abstract, authors, extra, items, mesh, notice, texts
-from connectors.verbatim import Fields, text
+from connectors.fields import Fields, text
 from rowen.records import Identifiers, Kind, PartialDate, Record, parse_date
 from rowen.records import identifiers as normal
 

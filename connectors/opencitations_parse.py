@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from io import StringIO
 
 from connectors.asking import Complaint
-from connectors.verbatim import Fields, text, untaken
+from connectors.fields import Fields, leftovers, text
 from rowen.records import PartialDate, Untrustworthy, parse_date
 from rowen.records import identifiers as normal
 
@@ -97,7 +97,7 @@ def _link(row: Fields) -> CitationLink:
         timespan=text(row, "timespan"),
         journal_self=_yes(row, "journal_sc"),
         author_self=_yes(row, "author_sc"),
-        extra=tuple(untaken(row, _TAKEN)),
+        extra=tuple(leftovers(row, _TAKEN)),
     )
     if not (link.oci and link.citing and link.cited):
         raise ValueError("a link without both of its works")

@@ -28,7 +28,8 @@ def rebuild(connector: Connector, pages: Iterable[Archived]) -> ParsedPage:
     """Return what a search's pages say together, in the order in which they arrived.
 
     A search that had to begin again asks its first question a second time; only what came from then on counts. The
-    ids are those of `Retrieval.ids`, in the same order; the records are all that were handed over for them.
+    ids are those of `Retrieval.ids`, in the same order; the records are all that were handed over for them. A source
+    whose pages announce no total reports as many hits as it lists.
 
     Raises:
         Untrustworthy: a page cannot be read as what it was recorded as.
@@ -46,4 +47,5 @@ def rebuild(connector: Connector, pages: Iterable[Archived]) -> ParsedPage:
         for record in connector.parse(page.body, page.role).records
         if record.native_id in known
     )
-    return ParsedPage(ids=ids, records=records, reported=parsed[0].reported if parsed else None)
+    announced = parsed[0].reported if parsed else None
+    return ParsedPage(ids=ids, records=records, reported=len(ids) if parsed and announced is None else announced)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from connectors.asking import Complaint
+from connectors.fields import Fields, json_object, leftovers, text
 from connectors.looking import Unknown
-from connectors.verbatim import Fields, json_object, text, untaken
 from rowen.records import PartialDate, Untrustworthy, parse_date
 from rowen.records import identifiers as normal
 
@@ -125,7 +125,7 @@ def _full_text(answer: Fields) -> FullText:
         year=text(answer, "year"),
         locations=tuple(sorted(map(_location, listed), key=lambda place: not place.best)),
         updated=parse_date(text(answer, "updated")),
-        extra=(("updated", text(answer, "updated")), *untaken(answer, _TAKEN)),
+        extra=(("updated", text(answer, "updated")), *leftovers(answer, _TAKEN)),
     )
 
 
@@ -140,5 +140,5 @@ def _location(place: Fields) -> Location:
         evidence=text(place, "evidence"),
         updated=text(place, "updated"),
         best=place.get("is_best") is True,
-        extra=tuple(untaken(place, _LOCATION)),
+        extra=tuple(leftovers(place, _LOCATION)),
     )

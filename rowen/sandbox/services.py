@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from rowen.sandbox.europepmc_service import EuropePmcService
 from rowen.sandbox.eutils_service import PubMedService
+from rowen.sandbox.openalex import OpenAlexService
 from rowen.sandbox.service import Service
 
-SERVICES: tuple[type[Service], ...] = (PubMedService, EuropePmcService)
+SERVICES: tuple[type[Service], ...] = (PubMedService, EuropePmcService, OpenAlexService)
 NAMES = tuple(service.name for service in SERVICES)
