@@ -54,7 +54,8 @@ def test_every_crossref_answer_is_read_or_recognised(shared: Path) -> None:
             assert record.type_as_given == work.get("type", "")
             assert len(record.notices) == sum(map(len, work.get("relation", {}).values()))
             assert bool(record.published) == any((work.get("issued") or {"date-parts": [[None]]})["date-parts"][0])
-            assert set(work) - {field for field, _ in record.extra} <= PLACED, name
+            said = {field for field, value in work.items() if value not in ("", [], {}, None)}
+            assert said - {field for field, _ in record.extra} <= PLACED, name
             assert not list(seen_from(work))
             seen["works"] += 1
         if "items" in answer["message"]:
@@ -88,7 +89,8 @@ def test_the_unpaywall_entry_is_read_whole(shared: Path) -> None:
     assert found.best is found.locations[0]
     assert found.best.url == raw["best_oa_location"]["url"]
     assert {place.url for place in found.locations} == {place["url"] for place in raw["oa_locations"]}
-    assert all(len(place.extra) == len(raw["oa_locations"][0]) - 9 for place in found.locations)
+    said = {place["url"]: sum(value not in (None, "") for value in place.values()) for place in raw["oa_locations"]}
+    assert all(len(place.extra) >= said[place.url] - 9 for place in found.locations)
 
 
 def test_every_link_of_opencitations_is_read(shared: Path) -> None:
