@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from rowen.sandbox.biorxiv import BioRxivService
+from rowen.sandbox.crossref import CrossrefService
 from rowen.sandbox.europepmc_service import EuropePmcService
 from rowen.sandbox.eutils_service import PubMedService
 from rowen.sandbox.openalex import OpenAlexService
+from rowen.sandbox.opencitations import OpenCitationsService
 from rowen.sandbox.service import Service
+from rowen.sandbox.unpaywall import UnpaywallService
 
-SERVICES: tuple[type[Service], ...] = (PubMedService, EuropePmcService, OpenAlexService)
+SERVICES: tuple[type[Service], ...] = (
+    PubMedService,
+    EuropePmcService,
+    OpenAlexService,
+    CrossrefService,
+    UnpaywallService,
+    OpenCitationsService,
+    BioRxivService,
+)
 NAMES = tuple(service.name for service in SERVICES)
