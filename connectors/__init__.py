@@ -11,6 +11,7 @@ from typing import Any
 from connectors.answers import Recall
 from connectors.archive import Archive
 from connectors.contract import Connector, KeyUse, Lookup
+from connectors.doaj import Doaj
 from connectors.europepmc import EuropePMC
 from connectors.http import Client, Fetched
 from connectors.openalex import OpenAlex
@@ -18,7 +19,7 @@ from connectors.pubmed import PubMed
 from connectors.semanticscholar import SemanticScholar
 from rowen.records import InputError, Problem
 
-SOURCES: tuple[Connector, ...] = (PubMed(), EuropePMC(), OpenAlex(), SemanticScholar())
+SOURCES: tuple[Connector, ...] = (PubMed(), EuropePMC(), OpenAlex(), SemanticScholar(), Doaj())
 """Sources that run a strategy."""
 
 LOOKUPS: tuple[Lookup[Any], ...] = ()

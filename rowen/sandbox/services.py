@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from rowen.sandbox.doaj import DoajService
 from rowen.sandbox.europepmc_service import EuropePmcService
 from rowen.sandbox.eutils_service import PubMedService
 from rowen.sandbox.openalex import OpenAlexService
 from rowen.sandbox.semanticscholar import SemanticScholarService
 from rowen.sandbox.service import Service
 
-SERVICES: tuple[type[Service], ...] = (PubMedService, EuropePmcService, OpenAlexService, SemanticScholarService)
+SERVICES: tuple[type[Service], ...] = (
+    PubMedService,
+    EuropePmcService,
+    OpenAlexService,
+    SemanticScholarService,
+    DoajService,
+)
 NAMES = tuple(service.name for service in SERVICES)
