@@ -13,6 +13,7 @@ from connectors.archive import Archive
 from connectors.biorxiv import BioRxiv
 from connectors.contract import Connector, KeyUse, Lookup
 from connectors.crossref import Crossref
+from connectors.doaj import Doaj
 from connectors.europepmc import EuropePMC
 from connectors.http import Client, Fetched
 from connectors.openalex import OpenAlex
@@ -22,7 +23,7 @@ from connectors.semanticscholar import SemanticScholar
 from connectors.unpaywall import Unpaywall
 from rowen.records import InputError, Problem
 
-SOURCES: tuple[Connector, ...] = (PubMed(), EuropePMC(), OpenAlex(), SemanticScholar())
+SOURCES: tuple[Connector, ...] = (PubMed(), EuropePMC(), OpenAlex(), SemanticScholar(), Doaj())
 """Sources that run a strategy."""
 
 LOOKUPS: tuple[Lookup[Any], ...] = (Crossref(), Unpaywall(), OpenCitations(), BioRxiv())

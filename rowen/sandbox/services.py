@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from rowen.sandbox.biorxiv import BioRxivService
 from rowen.sandbox.crossref import CrossrefService
+from rowen.sandbox.doaj import DoajService
 from rowen.sandbox.europepmc_service import EuropePmcService
 from rowen.sandbox.eutils_service import PubMedService
 from rowen.sandbox.openalex import OpenAlexService
 from rowen.sandbox.opencitations import OpenCitationsService
+from rowen.sandbox.semanticscholar import SemanticScholarService
 from rowen.sandbox.service import Service
 from rowen.sandbox.unpaywall import UnpaywallService
 
@@ -19,5 +21,7 @@ SERVICES: tuple[type[Service], ...] = (
     UnpaywallService,
     OpenCitationsService,
     BioRxivService,
+    SemanticScholarService,
+    DoajService,
 )
 NAMES = tuple(service.name for service in SERVICES)
