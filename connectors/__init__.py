@@ -15,9 +15,10 @@ from connectors.europepmc import EuropePMC
 from connectors.http import Client, Fetched
 from connectors.openalex import OpenAlex
 from connectors.pubmed import PubMed
+from connectors.scopus import Scopus
 from rowen.records import InputError, Problem
 
-SOURCES: tuple[Connector, ...] = (PubMed(), EuropePMC(), OpenAlex())
+SOURCES: tuple[Connector, ...] = (PubMed(), EuropePMC(), OpenAlex(), Scopus())
 """Sources that run a strategy."""
 
 LOOKUPS: tuple[Lookup[Any], ...] = ()
@@ -109,6 +110,9 @@ def client_for(
         per_second=source.limits(has_key=key is not None),
         archive=archive,
         record=record,
+        secrets=[
+            os.environ.get(f"{prefix}_INSTTOKEN", "").strip()
+        ],  # Elsevier's second key, see docs/sources/scopus.md
         api_key=key,
         contact=os.environ.get(CONTACT_VARIABLE, "").strip() or None,
         sleep=sleep,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from rowen.sandbox.europepmc_service import EuropePmcService
 from rowen.sandbox.eutils_service import PubMedService
 from rowen.sandbox.openalex import OpenAlexService
+from rowen.sandbox.scopus import ScopusService
 from rowen.sandbox.service import Service
 
-SERVICES: tuple[type[Service], ...] = (PubMedService, EuropePmcService, OpenAlexService)
+SERVICES: tuple[type[Service], ...] = (PubMedService, EuropePmcService, OpenAlexService, ScopusService)
 NAMES = tuple(service.name for service in SERVICES)
