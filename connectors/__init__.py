@@ -19,11 +19,19 @@ from connectors.http import Client, Fetched
 from connectors.openalex import OpenAlex
 from connectors.opencitations import OpenCitations
 from connectors.pubmed import PubMed
+from connectors.scopus import Scopus
 from connectors.semanticscholar import SemanticScholar
 from connectors.unpaywall import Unpaywall
 from rowen.records import InputError, Problem
 
-SOURCES: tuple[Connector, ...] = (PubMed(), EuropePMC(), OpenAlex(), SemanticScholar(), Doaj())
+SOURCES: tuple[Connector, ...] = (
+    PubMed(),
+    EuropePMC(),
+    OpenAlex(),
+    SemanticScholar(),
+    Doaj(),
+    Scopus(),
+)
 """Sources that run a strategy."""
 
 LOOKUPS: tuple[Lookup[Any], ...] = (Crossref(), Unpaywall(), OpenCitations(), BioRxiv())
@@ -115,6 +123,9 @@ def client_for(
         per_second=source.limits(has_key=key is not None),
         archive=archive,
         record=record,
+        secrets=[
+            os.environ.get(f"{prefix}_INSTTOKEN", "").strip()
+        ],  # Elsevier's second key, see docs/sources/scopus.md
         api_key=key,
         contact=os.environ.get(CONTACT_VARIABLE, "").strip() or None,
         sleep=sleep,

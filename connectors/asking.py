@@ -37,10 +37,12 @@ class Complaint:
     Attributes:
         words: the source's own, "" if it says none.
         final: it will be the same however often we ask.
+        remedy: what a person can do about this one, "" for the usual advice.
     """
 
     words: str = ""
     final: bool = False
+    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def asked(
             said = manners.complaint(fetched.body, fetched.status)
             if said.final:
                 words = f"(HTTP {fetched.status}): {said.words[:300] or excerpt(fetched.body)}"
-                raise Refused(manners.source, f"It refused the request {words}", manners.remedy) from None
+                raise Refused(manners.source, f"It refused the request {words}", said.remedy or manners.remedy) from None
             raise TransientAnswer(error.reason, retry_after(fetched.headers)) from None
 
     send(path, params, role=role, check=look, spent=manners.spent, headers=headers, accept=accept)

@@ -20,6 +20,27 @@ def text(fields: Fields, name: str) -> str:
     return "" if value is None else str(value).strip()
 
 
+def worded(value: object) -> str:
+    """Return a value as text without spaces around it, "" if it is null."""
+    return "" if value is None else verbatim(value).strip()
+
+
+def listed(value: object) -> tuple[Any, ...]:
+    """Return the items of what is a list, a single item, or nothing at all (null, "")."""
+    if value is None or value == "":
+        return ()
+    return tuple(value) if isinstance(value, list) else (value,)
+
+
+def inside(value: object, *path: str) -> Any:
+    """Return what stands at the end of a path through objects, None where the path breaks off."""
+    for name in path:
+        if not isinstance(value, Mapping):
+            return None
+        value = value.get(name)
+    return value
+
+
 def verbatim(value: object) -> str:
     """Return a value as it came: text as it is, everything else as JSON without spaces."""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))

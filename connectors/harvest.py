@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from connectors.contract import Deliver, Missing, Retrieval, Wanted
 from connectors.http import Client
-from connectors.paging import CursorPage, all_different, twice, walk
+from connectors.paging import CursorPage, Moved, all_different, twice, unique, walk
 from rowen.records import Record
+
+Narrower = Callable[[str, "Hits"], Sequence[str]]
+"""Given what a page was asked by and the page, the marks at which narrower searches begin that together have the same
+hits; nothing where the list can be walked through as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ def harvest(
     deliver: Deliver,
     *,
     start: str = "*",
+    narrower: Narrower | None = None,
 ) -> Retrieval:
     """Walk through all pages and deliver every wanted record; believe the source only when its numbers add up.
 
@@ -57,6 +62,7 @@ def harvest(
         wanted: which ids have no record yet.
         deliver: takes the records of a page.
         start: what the first page is asked by.
+        narrower: for a source that lists only so many hits of one search; the parts must add up to the whole.
 
     Raises:
         SourceError: the search is incomplete; what was delivered stays.
@@ -74,8 +80,10 @@ def harvest(
 
     def attempt() -> tuple[str, ...]:
         pages.clear()
-        ids = [native_id for page in walk(fetch, start) for native_id in page.ids]
-        return all_different(ids, pages[0].total)
+        together = sum(_parts(fetch, lambda mark: narrower(mark, pages[-1]) if narrower else (), start))
+        if together != pages[0].total:
+            raise Moved(f"the search has {pages[0].total} hits, its parts have {together} together")
+        return all_different(unique(native_id for page in pages for native_id in page.ids), pages[0].total)
 
     def anew() -> tuple[str, ...]:
         client.forget()
@@ -90,3 +98,15 @@ def harvest(
         translation=pages[0].understood,
         warnings=tuple(dict.fromkeys(words for page in pages for words in page.warnings)),
     )
+
+
+def _parts(fetch: Callable[[str], CursorPage], parts_of: Callable[[str], Sequence[str]], mark: str) -> Iterator[int]:
+    """Walk through a list, or through the parts that it must be cut into; yield how many hits each walk had."""
+    first = fetch(mark)
+    parts = parts_of(mark)
+    for part in parts:
+        yield from _parts(fetch, parts_of, part)
+    if not parts:
+        for _ in walk(lambda asked: first if asked == mark else fetch(asked), mark):
+            pass
+        yield first.total

@@ -9,6 +9,7 @@ from rowen.sandbox.europepmc_service import EuropePmcService
 from rowen.sandbox.eutils_service import PubMedService
 from rowen.sandbox.openalex import OpenAlexService
 from rowen.sandbox.opencitations import OpenCitationsService
+from rowen.sandbox.scopus import ScopusService
 from rowen.sandbox.semanticscholar import SemanticScholarService
 from rowen.sandbox.service import Service
 from rowen.sandbox.unpaywall import UnpaywallService
@@ -23,5 +24,6 @@ SERVICES: tuple[type[Service], ...] = (
     BioRxivService,
     SemanticScholarService,
     DoajService,
+    ScopusService,
 )
 NAMES = tuple(service.name for service in SERVICES)
