@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from rowen.records.errors import FormatError, Problem
-from rowen.records.formats import bibtex, csv_table, jsonl, nbib, nbib_writer, pubmed_xml, ris, ris_writer
+from rowen.records.formats import bibtex, csv_table, jsonl, nbib, nbib_writer, pubmed_xml, ris, ris_writer, xlsx
 from rowen.records.formats._foreign import foreign
 from rowen.records.formats._source import Source, encoding_of
 from rowen.records.types import Located, Record
@@ -70,6 +70,7 @@ FORMATS: tuple[Format, ...] = (
     Format("nbib", "MEDLINE text (nbib)", (".nbib", ".txt"), nbib.recognise, scan=nbib.scan, write=nbib_writer.write),
     Format("ris", "RIS", (".ris", ".txt"), ris.recognise, scan=ris.scan, write=ris_writer.write),
     Format("csv", "CSV", (".csv", ".tsv", ".txt"), csv_table.recognise, scan=csv_table.scan, write=csv_table.write),
+    Format("xlsx", "Excel workbook (xlsx)", (".xlsx", ".xlsm"), recognise_bytes=xlsx.recognise, scan=xlsx.scan),
     Format("bibtex", "BibTeX", (".bib",), write=bibtex.write),
 )
 """In the order in which content is tried."""
@@ -94,7 +95,7 @@ def sniff(data: bytes, name: str = "") -> Format:
         raise FormatError(
             Problem("The file is empty.", "Export it again; a search without hits is not imported.", name)
         )
-    problem = foreign(head, data[:8], name)
+    problem = foreign(head, data[:200], name)
     if problem is not None:
         raise FormatError(problem)
     for each in FORMATS:
