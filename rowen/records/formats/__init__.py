@@ -8,7 +8,18 @@ from pathlib import Path
 from typing import BinaryIO
 
 from rowen.records.errors import FormatError, Problem
-from rowen.records.formats import bibtex, csv_table, jsonl, nbib, nbib_writer, pubmed_xml, ris, ris_writer, xlsx
+from rowen.records.formats import (
+    bibtex,
+    csv_table,
+    endnote_xml,
+    jsonl,
+    nbib,
+    nbib_writer,
+    pubmed_xml,
+    ris,
+    ris_writer,
+    xlsx,
+)
 from rowen.records.formats._foreign import foreign
 from rowen.records.formats._source import Source, encoding_of
 from rowen.records.types import Located, Record
@@ -66,6 +77,7 @@ class Reading:
 
 FORMATS: tuple[Format, ...] = (
     Format("pubmed_xml", "PubMed XML", (".xml",), pubmed_xml.recognise, scan=pubmed_xml.scan_source),
+    Format("endnote_xml", "EndNote XML", (".xml",), endnote_xml.recognise, scan=endnote_xml.scan),
     Format("jsonl", "JSONL", (".jsonl",), jsonl.recognise, scan=jsonl.scan, write=jsonl.write),
     Format("nbib", "MEDLINE text (nbib)", (".nbib", ".txt"), nbib.recognise, scan=nbib.scan, write=nbib_writer.write),
     Format("ris", "RIS", (".ris", ".txt"), ris.recognise, scan=ris.scan, write=ris_writer.write),

@@ -23,11 +23,6 @@ _FOREIGN = (
         "In EndNote export with the output style RefMan (RIS).",
     ),
     (
-        "an EndNote XML file",
-        re.compile(r"(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE xml>\s*)?<xml>\s*<records|(?:<\?xml[^>]*>\s*)?<records>"),
-        "In EndNote export with the output style RefMan (RIS).",
-    ),
-    (
         "a BibTeX file",
         re.compile(r"(?:(?:%|Scopus|EXPORT DATE)[^\n]*\n|\s)*@\s*[A-Za-z]+\s*[{(]"),
         "Export as RIS, or convert the BibTeX file to RIS with a reference manager.",
