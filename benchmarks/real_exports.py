@@ -18,7 +18,7 @@ from pathlib import Path
 
 from rowen.records import FormatError, Located, Record, formats
 
-READ = {"ris": "ris", "medline": "nbib", "pubmed_xml": "pubmed_xml", "csv": "csv", "xlsx": "xlsx", "endnote_xml": "endnote_xml"}
+READ = {"ris": "ris", "medline": "nbib", "pubmed_xml": "pubmed_xml", "csv": "csv", "xlsx": "xlsx", "endnote_xml": "endnote_xml", "bibtex": "bibtex"}
 """Format names of the manifest that are read, and Rowen's names for them."""
 
 _RIS = re.compile(r"(?m)^[\s\ufeff]*([A-Z][A-Z0-9])  -(.*(?:\n(?!\s*[A-Z][A-Z0-9]  -).*)*)")

@@ -83,7 +83,7 @@ FORMATS: tuple[Format, ...] = (
     Format("ris", "RIS", (".ris", ".txt"), ris.recognise, scan=ris.scan, write=ris_writer.write),
     Format("csv", "CSV", (".csv", ".tsv", ".txt"), csv_table.recognise, scan=csv_table.scan, write=csv_table.write),
     Format("xlsx", "Excel workbook (xlsx)", (".xlsx", ".xlsm"), recognise_bytes=xlsx.recognise, scan=xlsx.scan),
-    Format("bibtex", "BibTeX", (".bib",), write=bibtex.write),
+    Format("bibtex", "BibTeX", (".bib",), bibtex.recognise, scan=bibtex.scan, write=bibtex.write),
 )
 """In the order in which content is tried."""
 

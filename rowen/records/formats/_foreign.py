@@ -22,11 +22,6 @@ _FOREIGN = (
         re.compile(r"%[0A-Z@!][ \n]"),
         "In EndNote export with the output style RefMan (RIS).",
     ),
-    (
-        "a BibTeX file",
-        re.compile(r"(?:(?:%|Scopus|EXPORT DATE)[^\n]*\n|\s)*@\s*[A-Za-z]+\s*[{(]"),
-        "Export as RIS, or convert the BibTeX file to RIS with a reference manager.",
-    ),
     ("a JSON document", re.compile(r"\[|\{\s*\n"), "Write one JSON object a line (JSONL), or export as RIS."),
     ("an HTML page", re.compile(r"<!DOCTYPE html|<html", re.IGNORECASE), "Download the export itself, not the page."),
 )

@@ -6,10 +6,10 @@ Element names: EndNote's RSXML document type, and the exports described in the d
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from rowen.records.errors import Problem
+from rowen.records.formats._databases import Databases
 from rowen.records.formats._endnote_record import build, fields_of, marks
 from rowen.records.formats._endnote_stream import Piece, element, pieces
 from rowen.records.formats._platforms import Platforms
@@ -50,26 +50,6 @@ def scan(source: Source) -> Iterator[Located | Problem]:
             databases.look(found.get("DB", []))
             source.platform, source.database = platforms.answer, databases.answer
         yield Located(record, number, piece.line)
-
-
-class Databases:
-    """Collects the names of databases in the first records; the answer is the one that all of them name."""
-
-    def __init__(self) -> None:
-        """Start without an opinion."""
-        self._found: Counter[str] = Counter()
-        self._looked = 0
-
-    @property
-    def answer(self) -> str:
-        """The database that every record looked at names; "" if one names none or another."""
-        name, count = self._found.most_common(1)[0] if self._found else ("", 0)
-        return name if count == self._looked else ""
-
-    def look(self, names: list[str]) -> None:
-        """Look at the names that one record gives."""
-        self._looked += 1
-        self._found.update(set(names))
 
 
 def _record(piece: Piece, name: str) -> tuple[Record, list[Problem]]:
