@@ -10,8 +10,10 @@ from typing import BinaryIO
 from rowen.records.errors import FormatError, Problem
 from rowen.records.formats import (
     bibtex,
+    csl_json,
     csv_table,
     endnote_xml,
+    endnote_xml_writer,
     jsonl,
     nbib,
     nbib_writer,
@@ -77,13 +79,21 @@ class Reading:
 
 FORMATS: tuple[Format, ...] = (
     Format("pubmed_xml", "PubMed XML", (".xml",), pubmed_xml.recognise, scan=pubmed_xml.scan_source),
-    Format("endnote_xml", "EndNote XML", (".xml",), endnote_xml.recognise, scan=endnote_xml.scan),
+    Format(
+        "endnote_xml",
+        "EndNote XML",
+        (".xml",),
+        endnote_xml.recognise,
+        scan=endnote_xml.scan,
+        write=endnote_xml_writer.write,
+    ),
+    Format("csl_json", "CSL-JSON", (".json",), csl_json.recognise, scan=csl_json.scan, write=csl_json.write),
     Format("jsonl", "JSONL", (".jsonl",), jsonl.recognise, scan=jsonl.scan, write=jsonl.write),
     Format("nbib", "MEDLINE text (nbib)", (".nbib", ".txt"), nbib.recognise, scan=nbib.scan, write=nbib_writer.write),
     Format("ris", "RIS", (".ris", ".txt"), ris.recognise, scan=ris.scan, write=ris_writer.write),
+    Format("bibtex", "BibTeX", (".bib",), bibtex.recognise, scan=bibtex.scan, write=bibtex.write),
     Format("csv", "CSV", (".csv", ".tsv", ".txt"), csv_table.recognise, scan=csv_table.scan, write=csv_table.write),
     Format("xlsx", "Excel workbook (xlsx)", (".xlsx", ".xlsm"), recognise_bytes=xlsx.recognise, scan=xlsx.scan),
-    Format("bibtex", "BibTeX", (".bib",), bibtex.recognise, scan=bibtex.scan, write=bibtex.write),
 )
 """In the order in which content is tried."""
 

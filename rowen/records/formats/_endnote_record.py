@@ -25,7 +25,7 @@ _DAY = re.compile(r"\d{8}$|\d{4}[/-]\d\d")
 _PMCID = re.compile(r"PMC\d{3,9}$")
 _RIS = (
     ("AN", "accession-num"), ("DO", "electronic-resource-num"), ("SN", "isbn"), ("DB", "remote-database-name"),
-    ("DP", "remote-database-provider"), ("C2", "custom2"), ("N1", "notes"), ("UR", "urls"),
+    ("DP", "remote-database-provider"), ("C2", "custom2"), ("C3", "custom3"), ("N1", "notes"), ("UR", "urls"),
 )  # fmt: skip
 """The tags of RIS under which the same values are known: which number is whose is decided for both in one place."""
 _NAMES = dict(_RIS)

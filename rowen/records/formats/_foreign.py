@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from rowen.records.errors import Problem
+from rowen.records.formats import csl_json
 
 _FOREIGN = (
     (
@@ -22,7 +23,11 @@ _FOREIGN = (
         re.compile(r"%[0A-Z@!][ \n]"),
         "In EndNote export with the output style RefMan (RIS).",
     ),
-    ("a JSON document", re.compile(r"\[|\{\s*\n"), "Write one JSON object a line (JSONL), or export as RIS."),
+    (
+        "a JSON document",
+        re.compile(r"\[|\{\s*\n"),
+        "Write one JSON object a line (JSONL), or export as CSL-JSON or RIS.",
+    ),
     ("an HTML page", re.compile(r"<!DOCTYPE html|<html", re.IGNORECASE), "Download the export itself, not the page."),
 )
 
@@ -50,6 +55,8 @@ def foreign(head: str, magic: bytes, name: str) -> Problem | None:
     for signature, what, remedy in _BINARY:
         if signature.match(magic):
             return _problem(what, remedy, name)
+    if csl_json.recognise(head):
+        return None
     text = head.lstrip("\ufeff \t\r\n").replace("\r\n", "\n").replace("\r", "\n")
     for what, mark, remedy in _FOREIGN:
         if mark.match(text):
