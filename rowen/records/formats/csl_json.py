@@ -105,7 +105,7 @@ def _items(text: str, at: int, name: str) -> Iterator[tuple[int, Json, str]]:
             message = "The JSON is nested too deeply to be a list of references."
             raise FormatError(Problem(message, "Choose the right file.", name)) from error
         except ValueError as error:
-            following = re.compile(r"\}\s*,\s*(?=\{)").search(text, at)
+            following = _next(text, at)
             said = f"{getattr(error, 'msg', error)}"
             lost = text[at : following.end() if following else len(text)].strip()
             yield at, None, f"An item cannot be read ({said}): {lost[:2000]!r}. No record is made of it."
@@ -115,6 +115,13 @@ def _items(text: str, at: int, name: str) -> Iterator[tuple[int, Json, str]]:
             continue
         yield at, item, ""
         at = end
+
+
+def _next(text: str, at: int) -> re.Match[str] | None:
+    """Where the next item begins: as far in on its line as this one, or with a name that only items begin with."""
+    indent = text[text.rfind("\n", 0, at) + 1 : at]
+    same = rf"\n{indent}(?=\{{)|" if not indent.strip() else ""
+    return re.compile(same + r'(?<=\})\s*,\s*(?=\{\s*"(?:id|type|citation-key)"\s*:)').search(text, at)
 
 
 def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:

@@ -97,10 +97,8 @@ def _person(author: Author) -> Item:
 
 
 def _date(date: PartialDate | None) -> Item:
-    if date is None:
-        return {}
-    parts = [part for part in (date.year, date.month, date.day) if part]
-    return {"date-parts": [parts], **({"literal": date.text} if date.text else {})}
+    """Only the numbers: beside words of their own ("Nov-Dec") programs pass over them."""
+    return {"date-parts": [[part for part in (date.year, date.month, date.day) if part]]} if date else {}
 
 
 def _without(record: Record, item: Item) -> Record:
@@ -114,6 +112,8 @@ def _without(record: Record, item: Item) -> Record:
         kind=Record().kind if KINDS.get(item["type"]) == record.kind else record.kind,
         type_as_given="" if record.type_as_given == item["type"] else record.type_as_given,
         abstract=() if plain else record.abstract,
+        published=record.published if record.published and record.published.text else None,
+        electronic=record.electronic if record.electronic and record.electronic.text else None,
         created=record.created,
         article_number=record.article_number,
         languages=record.languages if len(record.languages) > 1 else (),
