@@ -60,6 +60,7 @@ _INHERITED = frozenset(
      "series", "journal", "journaltitle", "organization", "edition")
 )  # fmt: skip
 _SUFFIX = re.compile(r"(?:jr|sr|i{2,3}|iv|[23]rd|2nd)\.?$", re.IGNORECASE)
+_RANGE = re.compile(r"\w+\s*[–—-]+\s*\w+$")
 _ARXIV = re.compile(r"arxiv", re.IGNORECASE)
 
 
@@ -218,8 +219,11 @@ def _dates(draft: Draft, fields: Fields) -> None:
 
 def _pages(draft: Draft, fields: Fields) -> None:
     for value in fields.pop("pages", []):
-        draft.take_text(
-            "pages", "pages", re.sub(r"\s*[–—-]+\s*", "-", value) if re.match(r"\w+\s*[–—-]+\s*\w+$", value) else value
+        plain = re.sub(r"\s*[–—-]+\s*", "-", value) if _RANGE.match(value) else value
+        draft.take_text("pages", "pages", plain)
+        given = value not in (plain, plain.replace("-", "–"))  # the one that "--" is, which is kept as given already
+        draft.keep(
+            "pages", value if given or ("–" in value and not any(tag == "pages" for tag, _ in draft.extra)) else ""
         )
 
 

@@ -99,10 +99,13 @@ def test_names_are_divided_as_bibtex_does(given: str, names: list[Author]) -> No
 @pytest.mark.parametrize(
     ("latex", "text"),
     [
-        (r"M{\"u}ller na\"{\i}ve \v{C}ech {\'\i}", "Müller naïve Čech í"), (r"{\L}\'od\'z Stra{\ss}e \O stergaard", "Łódź Straße Østergaard"),
-        (r"$\alpha$-blocker and H$_2$O, CO$_{2}$", "α-blocker and H<sub>2</sub>O, CO<sub>2</sub>"), (r"\emph{in vivo}", "<i>in vivo</i>"),
+        (r"M{\"u}ller na\"{\i}ve \v{C}ech {\'\i}", "Müller naïve Čech í"),
+        (r"{\L}\'od\'z Stra{\ss}e \O stergaard", "Łódź Straße Østergaard"),
+        (r"$\alpha$-blocker and H$_2$O, CO$_{2}$", "α-blocker and H<sub>2</sub>O, CO<sub>2</sub>"),
+        (r"\emph{in vivo}", "<i>in vivo</i>"),
         (r"50\% of \$5 \& x\_y", "50% of $5 & x_y"), ("50% of x & y < z", "50% of x & y < z"), (r"C:\path\new", r"C:\path\new"),
-        ("cost $5 and $6 a day", "cost $5 and $6 a day"), (r"\unknown{x} y", r"\unknown{x} y"), ("a -- b --- ``c''", "a – b — “c”"),
+        ("cost $5 and $6 a day", "cost $5 and $6 a day"), (r"\unknown{x} y", r"\unknown{x} y"),
+        ("a -- b --- ``c''", "a – b — “c”"),
         (r"\{set\}", "{set}"), (r"\textgreater 5 \textless{}1", ">5 <1"), ("Doe~J. and ~5%", "Doe J. and ~5%"),
         ("<i>P</i> = 0.05", "<i>P</i> = 0.05"), ("Müller", "Müller"),
     ],
@@ -118,7 +121,8 @@ def test_any_text_can_be_decoded_without_losing_letters(text: str) -> None:
 
 def test_abbreviations_are_resolved_and_joined() -> None:
     reading = taken(
-        '@STRING{jof = "Journal of Frogs"}\n@article{a, title = {One}, journal = jof # " and Toads", month = 5, year = 2019}\n'
+        '@STRING{jof = "Journal of Frogs"}\n'
+        '@article{a, title = {One}, journal = jof # " and Toads", month = 5, year = 2019}\n'
     )
     record = reading.records[0].record
     assert reading.problems == ()
@@ -147,7 +151,8 @@ def test_same_keys_make_two_records_and_same_fields_keep_both_values() -> None:
 
 
 def test_entries_without_key_in_parentheses_or_with_an_odd_layout_are_read() -> None:
-    text = "@article{title = {One}}\n@article(b, title = {Two})\n@ article\n{c,\ntitle = {Three}}\n@article{, title={Four}}\n@article{e}\n"
+    text = "@article{title = {One}}\n@article(b, title = {Two})\n@ article\n{c,\ntitle = {Three}}\n"
+    text += "@article{, title={Four}}\n@article{e}\n"
     reading = taken(text)
     assert [each.record.title for each in reading.records] == ["One", "Two", "Three", "Four", ""]
     assert "without a key" in reading.problems[0].message
@@ -179,7 +184,8 @@ def test_an_entry_without_any_field_is_reported_with_its_text() -> None:
 
 def test_text_between_entries_is_reported_and_text_before_is_the_preamble() -> None:
     reading = taken(
-        "Scopus\nEXPORT DATE: 1 May\n\n@article{a, title={One}, source={Scopus}}\nstray words\n% a comment\n@comment{jabref}\n@article{b,}\n"
+        "Scopus\nEXPORT DATE: 1 May\n\n@article{a, title={One}, source={Scopus}}\nstray words\n"
+        "% a comment\n@comment{jabref}\n@article{b,}\n"
     )
     assert reading.preamble[:2] == ("Scopus", "EXPORT DATE: 1 May")
     assert reading.platform == "Scopus"

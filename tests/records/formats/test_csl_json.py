@@ -107,7 +107,8 @@ def test_values_of_the_wrong_sort_are_kept() -> None:
 
 
 def test_an_item_that_is_damaged_costs_no_other() -> None:
-    text = '[\n{"type": "book", "title": "One"},\n{"type": "book", "title": "Two" "author": [{"family": "A"}, {"family": "B"}]},\n'
+    text = '[\n{"type": "book", "title": "One"},\n{"type": "book", "title": "Two" '
+    text += '"author": [{"family": "A"}, {"family": "B"}]},\n'
     text += '{"type": "book", "title": "Three"},\n7\n]'
     reading = read(text.encode())
     assert [each.record.title for each in reading.records] == ["One", "Three"]

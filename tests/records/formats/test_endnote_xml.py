@@ -43,8 +43,10 @@ def again(record: Record) -> Record:
     return reading.records[0].record
 
 
-FULL = f"""<database name="lib.enl" path="/x/lib.enl">lib.enl</database><source-app name="EndNote" version="20.2">EndNote</source-app>
-<rec-number>77</rec-number><foreign-keys><key app="EN" db-id="abc">77</key></foreign-keys><ref-type name="Journal Article">17</ref-type>
+FULL = f"""<database name="lib.enl" path="/x/lib.enl">lib.enl</database>
+<source-app name="EndNote" version="20.2">EndNote</source-app>
+<rec-number>77</rec-number><foreign-keys><key app="EN" db-id="abc">77</key></foreign-keys>
+<ref-type name="Journal Article">17</ref-type>
 <contributors><authors><author>{styled("Doe, Jane, Jr")}</author><author>{styled("The Group,")}</author></authors>
 <secondary-authors><author>{styled("Roe, R.")}</author></secondary-authors></contributors>
 <auth-address>{styled("Here&#xD;There")}</auth-address>
@@ -56,10 +58,12 @@ FULL = f"""<database name="lib.enl" path="/x/lib.enl">lib.enl</database><source-
 <dates><year>{styled("2019")}</year><pub-dates><date>{styled("May 3")}</date></pub-dates></dates>
 <isbn>{styled("0028-4793 (Print)&#xD;0028-4793")}</isbn><accession-num>{styled("31415926")}</accession-num>
 <electronic-resource-num>{styled("doi: 10.1000/ABC")}</electronic-resource-num>
-<abstract>{styled("AIM: to know.&#xD;RESULTS: we do.")}</abstract><notes>{styled("a note")}</notes><custom1>{styled("none")}</custom1>
+<abstract>{styled("AIM: to know.&#xD;RESULTS: we do.")}</abstract><notes>{styled("a note")}</notes>
+<custom1>{styled("none")}</custom1>
 <custom2>{styled("PMC123456")}</custom2><research-notes>{styled("mine")}</research-notes>
 <urls><related-urls><url>{styled("https://example.org/a")}</url></related-urls><pdf-urls><url>internal-pdf://a.pdf</url></pdf-urls></urls>
-<remote-database-name>{styled("MEDLINE")}</remote-database-name><remote-database-provider>{styled("Ovid Technologies")}</remote-database-provider>
+<remote-database-name>{styled("MEDLINE")}</remote-database-name>
+<remote-database-provider>{styled("Ovid Technologies")}</remote-database-provider>
 <language>{styled("eng")}</language>"""
 
 
@@ -209,7 +213,8 @@ def test_a_record_that_never_ends_is_refused(monkeypatch: pytest.MonkeyPatch) ->
     ],
 )
 def test_encodings_are_those_declared_or_those_that_are_there(encoding: str, declared: str) -> None:
-    text = f'<?xml version="1.0" encoding="{declared}"?>\r\n<xml><records>\r\n<record><titles><title>Äpfel</title></titles></record></records></xml>'
+    text = f'<?xml version="1.0" encoding="{declared}"?>\r\n'
+    text += "<xml><records>\r\n<record><titles><title>Äpfel</title></titles></record></records></xml>"
     (located,) = read(text.encode(encoding)).records
     assert (located.record.title, located.line) == ("Äpfel", 3)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import datetime
+from datetime import date
 
 import pytest
 from openpyxl import Workbook
@@ -66,7 +66,7 @@ def test_a_platform_is_named_by_its_columns() -> None:
 
 def test_numbers_and_dates_come_out_as_they_are_shown() -> None:
     made = book(["Title", "Publication Date", "Volume", "Zeros", "Long", "Small", "Yes"],
-                ["One", datetime(2021, 3, 4), 12.0, 12, 123456789012, 0.1, True])  # fmt: skip
+                ["One", date(2021, 3, 4), 12.0, 12, 123456789012, 0.1, True])  # fmt: skip
     made.active["B2"].number_format = "mmm yyyy"
     made.active["D2"].number_format = "00000000"
     record = taken(made).records[0].record
@@ -76,7 +76,7 @@ def test_numbers_and_dates_come_out_as_they_are_shown() -> None:
 
 
 def test_pages_that_excel_turned_into_a_date_are_reported() -> None:
-    reading = taken(book(HEADER, ["One", "Doe, J", 2020, "", "", datetime(2021, 4, 3)]))
+    reading = taken(book(HEADER, ["One", "Doe, J", 2020, "", "", date(2021, 4, 3)]))
     (problem,) = reading.problems
     assert (problem.line, problem.field) == (2, "Pages")
     assert "2021-04-03" in problem.message
