@@ -103,11 +103,12 @@ def _leaves_of_xml(element: ET.Element) -> Iterator[tuple[str, str]]:
 def _parts_of_bibtex(text: str) -> Iterator[tuple[str, str]]:
     """Values on lines of their own; names and keywords one by one."""
     for tag, value in _BIB.findall(text):
-        cut = {"author": r"\sand\s", "editor": r"\sand\s"}.get(tag.lower(), r"[;,]" if "key" in tag.lower() else r"\Z")
+        words = ";" if ";" in value else ","
+        cut = {"author": r"\sand\s", "editor": r"\sand\s"}.get(tag.lower(), words if "key" in tag.lower() else r"\Z")
         for part in re.split(cut, value.strip(' {}",')) if tag.lower() != "month" else ():
-            words = re.sub(r"[{}]", "", part).strip()
-            if words and "\ufffd" not in words:
-                yield tag, words
+            bare = re.sub(r"[{}]", "", part).strip()
+            if bare and "\ufffd" not in bare:
+                yield tag, bare if tag.lower() != "author" or "," in bare else bare.split()[-1]
 
 
 def missing(values: list[tuple[str, str]], records: tuple[Located, ...]) -> Iterator[tuple[str, str]]:
@@ -127,6 +128,7 @@ def leaves(record: Record) -> Iterator[str]:
         yield from (_squashed(line) for line in re.sub(r"</?[a-z]+>", "", text).split("\n"))
     for text in (*record.pages.split("-", 1), *(str(each) for each in (*record.authors, *record.editors))):
         yield _squashed(text)
+    yield from (_squashed(each.family) for each in (*record.authors, *record.editors))
     for date in (record.published, record.electronic, record.created):
         if date is not None:
             yield from (str(date), str(date.year), str(date).replace("-", ""), str(date).replace("-", "/"))
