@@ -53,7 +53,7 @@ def import_files(
 
 def convert(
     source: Annotated[Path, typer.Argument(metavar="IN", help="A file in any known format.")],
-    to: Annotated[str, typer.Option(help="ris, csv, jsonl, bibtex or nbib.")],
+    to: Annotated[str, typer.Option(help="ris, csv, jsonl, bibtex, endnote_xml, csl_json or nbib.")],
     out: Annotated[Path, typer.Option("-o", "--out", help="The file to write.")],
     report: Annotated[Path | None, typer.Option(help="JSON: what was read and what could not be understood.")] = None,
 ) -> None:

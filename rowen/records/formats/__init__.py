@@ -10,7 +10,10 @@ from typing import BinaryIO
 from rowen.records.errors import FormatError, Problem
 from rowen.records.formats import (
     bibtex,
+    csl_json,
     csv_table,
+    endnote_xml,
+    endnote_xml_writer,
     enw,
     jsonl,
     nbib,
@@ -20,6 +23,7 @@ from rowen.records.formats import (
     ris,
     ris_writer,
     wos_tagged,
+    xlsx,
 )
 from rowen.records.formats._foreign import foreign
 from rowen.records.formats._source import Source, encoding_of
@@ -84,14 +88,24 @@ class Reading:
 
 FORMATS: tuple[Format, ...] = (
     Format("pubmed_xml", "PubMed XML", (".xml",), pubmed_xml.recognise, scan=pubmed_xml.scan_source),
+    Format(
+        "endnote_xml",
+        "EndNote XML",
+        (".xml",),
+        endnote_xml.recognise,
+        scan=endnote_xml.scan,
+        write=endnote_xml_writer.write,
+    ),
+    Format("csl_json", "CSL-JSON", (".json",), csl_json.recognise, scan=csl_json.scan, write=csl_json.write),
     Format("jsonl", "JSONL", (".jsonl",), jsonl.recognise, scan=jsonl.scan, write=jsonl.write),
     Format("wos_tagged", "Web of Science tagged", (".ciw", ".isi", ".txt"), wos_tagged.recognise, scan=wos_tagged.scan),
     Format("ovid_tagged", "Ovid tagged", (".txt", ".ovd", ".cgi"), ovid_tagged.recognise, scan=ovid_tagged.scan),
     Format("enw", "EndNote tagged (refer)", (".enw", ".ref", ".enl"), enw.recognise, scan=enw.scan),
     Format("nbib", "MEDLINE text (nbib)", (".nbib", ".txt"), nbib.recognise, scan=nbib.scan, write=nbib_writer.write),
     Format("ris", "RIS", (".ris", ".txt"), ris.recognise, scan=ris.scan, write=ris_writer.write),
+    Format("bibtex", "BibTeX", (".bib",), bibtex.recognise, scan=bibtex.scan, write=bibtex.write),
     Format("csv", "CSV", (".csv", ".tsv", ".txt"), csv_table.recognise, scan=csv_table.scan, write=csv_table.write),
-    Format("bibtex", "BibTeX", (".bib",), write=bibtex.write),
+    Format("xlsx", "Excel workbook (xlsx)", (".xlsx", ".xlsm"), recognise_bytes=xlsx.recognise, scan=xlsx.scan),
 )
 """In the order in which content is tried."""
 
@@ -115,7 +129,7 @@ def sniff(data: bytes, name: str = "") -> Format:
         raise FormatError(
             Problem("The file is empty.", "Export it again; a search without hits is not imported.", name)
         )
-    problem = foreign(head, data[:8], name)
+    problem = foreign(head, data[:200], name)
     if problem is not None:
         raise FormatError(problem)
     for each in FORMATS:

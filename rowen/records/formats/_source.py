@@ -23,7 +23,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _RIS_TAG_AFTER_CR = re.compile(r"\r(?=[A-Z][A-Z0-9]  -)")
-_FALLBACK = "rowen-windows-1252"
+FALLBACK = "rowen-windows-1252"
 
 Lines = Iterable[tuple[int, str]]
 
@@ -37,7 +37,7 @@ def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
     return text, error.end
 
 
-codecs.register_error(_FALLBACK, _as_windows_1252)
+codecs.register_error(FALLBACK, _as_windows_1252)
 
 
 def encoding_of(head: bytes) -> tuple[str, int]:
@@ -79,6 +79,10 @@ class Source:
     def raw(self) -> bytes:
         """Return all bytes, byte order mark included."""
         return self._bom + self._head + self._stream.read()
+
+    def blocks(self) -> Iterator[bytes]:
+        """Yield the bytes in blocks that end anywhere, without byte order mark; for formats that have no lines."""
+        yield from self._blocks()
 
     def text(self) -> Iterator[str]:
         r"""Yield the text in pieces that end at a line end; ``\r\n`` is ``\n``, a lone ``\r`` is left as it is."""
@@ -141,7 +145,7 @@ class Source:
             return piece.decode("utf-8")
         except UnicodeDecodeError:
             self.encoding = "windows-1252"
-            return piece.decode("utf-8", _FALLBACK)
+            return piece.decode("utf-8", FALLBACK)
 
     def _wide_pieces(self) -> Iterator[str]:
         decoder = codecs.getincrementaldecoder(self.encoding)()
