@@ -39,11 +39,6 @@ _OLD_MEDLINE = range(65_000_000, 100_000_000)
 """The numbers MEDLINE gave from 1965 to 1999 begin with the year; PMIDs have not come so far."""
 
 
-def database(fields: Fields) -> str:
-    """Return the database that the record names, or ""."""
-    return next((" ".join(lines) for label, lines in fields if _tag(label) == "DB"), "")
-
-
 def _tag(label: str) -> str:
     found = LABELS.get(label.casefold(), label if len(label) <= 4 and label.isupper() else "")
     return _SAME.get(found, found)

@@ -42,13 +42,6 @@ def problem(source: Source, line: int, message: str) -> Problem:
     return Problem(message, REMEDY, source.name, line)
 
 
-def name_database(source: Source, database: str) -> None:
-    """Note that a record comes from this database; several are named in the order in which they appear."""
-    known = source.database.split("; ") if source.database else []
-    if database and database not in known:
-        source.database = "; ".join([*known, database])
-
-
 def listed(text: str, separator: str = ";") -> list[str]:
     """Return the parts of a list written in one line."""
     return [part.strip() for part in text.split(separator) if part.strip()]

@@ -10,7 +10,6 @@ from rowen.records.errors import Problem
 from rowen.records.formats import bibtex_writer
 from rowen.records.formats._bibtex_blocks import Block, Blocks
 from rowen.records.formats._bibtex_record import build, inherited, marks
-from rowen.records.formats._databases import Databases
 from rowen.records.formats._platforms import Platforms
 from rowen.records.formats._source import Source
 from rowen.records.types import Located, Record
@@ -36,7 +35,7 @@ def scan(source: Source) -> Iterator[Located | Problem]:
         FormatError: an entry is longer than any can be.
     """
     number = 0
-    platforms, databases = Platforms(), Databases()
+    platforms = Platforms()
     for item in _complete(Blocks(source).entries(), source.name):
         if isinstance(item, Problem):
             yield item
@@ -46,8 +45,7 @@ def scan(source: Source) -> Iterator[Located | Problem]:
         if platforms.undecided:
             found = marks(record)
             platforms.look(found, source.preamble)
-            databases.look(found.get("DB", []))
-            source.platform, source.database = platforms.answer, databases.answer
+            source.platform = platforms.answer
         yield Located(record, number, item.line)
 
 

@@ -80,9 +80,12 @@ _ONE = {
     "SpringerLink": "SpringerLink", "JSTOR": "JSTOR", "Google Scholar": "Google Scholar", "APA PsycNet": "PsycINFO",
 }  # fmt: skip
 """Platforms that hold one database, and it."""
-_FIELDS = frozenset(
-    ("DB", "Database", "database", "Database Name", "longDBName", "LongDBName", "Databases", "Source Database")
-)
+_FIELDS = frozenset((
+    "DB", "Database", "database", "remote-database-name", "%~", "~", "DATABASE",
+    "Database Name", "longDBName", "LongDBName", "Databases", "Source Database",
+))  # fmt: skip
+_LIBRARIES = (".enl", ".enlx", ".enlp")
+"""EndNote calls the file that a record was exported from its database."""
 _SEGMENT = re.compile(r"<.*$|\(R\)|®|\bAPA\b|\bOvid\b|\bEBM Reviews\b", re.IGNORECASE)
 _EBSCO = re.compile(r"ebsco(?:host)?\.com/\S*?[?&]db=(\w+)", re.IGNORECASE)
 _OVID = re.compile(r"ovid\.com/\S*?[?&]D=([a-z]+)", re.IGNORECASE)
@@ -108,6 +111,7 @@ def databases_of(record: Record) -> tuple[str, ...]:
     A name that is not known is given as it stands, without Ovid's dates in angle brackets.
     """
     named = [part for tag, value in record.extra if tag in _FIELDS for part in re.split(r"[;|\n]", value)]
+    named = [part for part in named if not part.endswith(_LIBRARIES)]
     found = [known_databases(part)[:1] or (_SEGMENT.sub(" ", part).strip(),) for part in named]
     names = [name for each in found for name in each if name] or [_by_address(record) or _by_number(record)]
     return tuple(dict.fromkeys(name for name in names if name))

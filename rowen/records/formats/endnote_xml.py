@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 
 from rowen.records.errors import Problem
-from rowen.records.formats._databases import Databases
 from rowen.records.formats._endnote_record import build, fields_of, marks
 from rowen.records.formats._endnote_stream import Piece, element, pieces
 from rowen.records.formats._platforms import Platforms
@@ -36,7 +35,7 @@ def scan(source: Source) -> Iterator[Located | Problem]:
         FormatError: the file declares entities, or a record in it never ends.
     """
     number = 0
-    platforms, databases = Platforms(), Databases()
+    platforms = Platforms()
     for piece in pieces(source):
         if isinstance(piece, Problem):
             yield piece
@@ -47,8 +46,7 @@ def scan(source: Source) -> Iterator[Located | Problem]:
         if platforms.undecided:
             found = marks(record)
             platforms.look(found)
-            databases.look(found.get("DB", []))
-            source.platform, source.database = platforms.answer, databases.answer
+            source.platform = platforms.answer
         yield Located(record, number, piece.line)
 
 

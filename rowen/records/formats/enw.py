@@ -13,7 +13,7 @@ from rowen.records.errors import Problem
 from rowen.records.formats._enw_record import build
 from rowen.records.formats._platforms import Platforms
 from rowen.records.formats._source import Source
-from rowen.records.formats._tagged import Part, name_database, problem
+from rowen.records.formats._tagged import Part, problem
 from rowen.records.types import Located
 
 _TAG = re.compile(r"[ \t\ufeff]*%([0-9A-Z!-/:-@\[-`{-~])(?:[ \t\u00a0]+(.*)|$)")
@@ -93,7 +93,7 @@ class _Reading:
         yield Located(build(part.fields), self.number, part.line)
 
     def place(self, part: Part) -> None:
-        """Note the platform and database of which this record bears marks."""
+        """Note the platform of which this record bears marks."""
         if self.platforms.undecided:
             fields: dict[str, list[str]] = {}
             for tag, lines in part.fields:
@@ -101,9 +101,6 @@ class _Reading:
                     fields.setdefault(_MARKS[tag], []).extend(lines)
             self.platforms.look(fields)
             self.source.platform = self.platforms.answer
-        for tag, lines in part.fields:
-            if tag == "~":
-                name_database(self.source, " ".join(lines))
 
 
 def scan(source: Source) -> Iterator[Located | Problem]:

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 from rowen.records.errors import Problem
 from rowen.records.formats._ovid_labels import LABELS
-from rowen.records.formats._ovid_record import build, database
+from rowen.records.formats._ovid_record import build
 from rowen.records.formats._source import Source
-from rowen.records.formats._tagged import UNTAGGED, Part, name_database, problem
+from rowen.records.formats._tagged import UNTAGGED, Part, problem
 from rowen.records.types import Located
 
 _NUMBER = re.compile(r"[\s\ufeff]*<\s*\d+\s*\.?\s*>\s*$")
@@ -150,7 +150,6 @@ class _Reading:
         if not part.fields:
             yield problem(self.source, part.line, "A record number without a record. It is counted as an empty record.")
         self.source.platform = "Ovid"
-        name_database(self.source, database(part.fields))
         yield Located(build(part.fields), self.number, part.line)
 
 

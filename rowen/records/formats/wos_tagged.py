@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from rowen.records.errors import Problem
 from rowen.records.formats._source import Source
-from rowen.records.formats._tagged import AFTER, Part, name_database, problem
+from rowen.records.formats._tagged import AFTER, Part, problem
 from rowen.records.formats._wos_record import DATABASES, build
 from rowen.records.types import Located
 
@@ -242,7 +242,6 @@ class _Reading:
         prefix = record.native_id.partition(":")[0]
         if prefix in DATABASES:
             self.source.platform = "Web of Science"
-            name_database(self.source, DATABASES[prefix])
         yield Located(record, self.number, part.line)
 
     def untagged(self, line: str) -> Iterator[Problem]:

@@ -195,10 +195,8 @@ def test_a_record_that_holds_only_its_type_is_counted_and_reported() -> None:
 
 
 def test_the_database_is_the_one_the_records_name() -> None:
-    assert (
-        enw("%0 Journal Article", "%T One", "%~ Some Base", "%0 Book", "%T Two", "%~ Other").database
-        == "Some Base; Other"
-    )
+    several = enw("%0 Journal Article", "%T One", "%~ Some Base", "%0 Book", "%T Two", "%~ Other")
+    assert (several.database, several.databases) == ("", (("Some Base", 1), ("Other", 1)))
 
 
 def test_a_file_that_is_indented_as_a_whole_is_read() -> None:

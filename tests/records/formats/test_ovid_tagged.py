@@ -80,7 +80,7 @@ def test_every_field_of_a_short_tagged_record_goes_to_its_place() -> None:
     record = located.record
     assert reading.format == "ovid_tagged"
     assert reading.problems == ()
-    assert (reading.platform, reading.database, located.line) == ("Ovid", "Ovid MEDLINE(R)", 1)
+    assert (reading.platform, reading.database, located.line) == ("Ovid", "MEDLINE", 1)
     assert record.title == "A title of its own."
     assert record.authors == (Author("Doe", "Jane"), Author("Roe", "Anna Bella"))
     assert (record.container, record.volume, record.issue, record.pages) == ("Journal of Examples", "12", "3", "101-9")
@@ -190,10 +190,8 @@ def test_a_number_without_a_record_is_counted_and_reported() -> None:
 
 
 def test_several_databases_are_all_named() -> None:
-    assert (
-        ovid(*SHORT, "", "<2. >", "VN  - Ovid Technologies", "DB  - Embase", "TI  - Two").database
-        == "Ovid MEDLINE(R); Embase"
-    )
+    several = ovid(*SHORT, "", "<2. >", "VN  - Ovid Technologies", "DB  - Embase", "TI  - Two")
+    assert (several.database, several.databases) == ("", (("MEDLINE", 1), ("Embase", 1)))
 
 
 def test_the_old_numbers_of_medline_are_no_pmids() -> None:

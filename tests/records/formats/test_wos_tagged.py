@@ -65,7 +65,7 @@ def test_every_field_goes_to_its_place() -> None:
     record = located.record
     assert reading.format == "wos_tagged"
     assert reading.problems == ()
-    assert (reading.platform, reading.database) == ("Web of Science", "Web of Science Core Collection")
+    assert (reading.platform, reading.database) == ("Web of Science", "Web of Science")
     assert reading.preamble == ("FN Clarivate Analytics Web of Science", "VR 1.0")
     assert (located.number, located.line) == (1, 3)
     assert record.title == "A title that goes on in a second line of the file"
@@ -125,7 +125,7 @@ def test_continuation_lines_may_have_lost_their_spaces() -> None:
     assert record.title == "A title with a second line and OF course a third"
     assert record.authors == (Author("Doe", "Jane"), Author("Roe", "Anna"))
     assert record.identifiers.issn == ("0028-4793",)
-    assert reading.database == "BIOSIS Citation Index"
+    assert reading.database == "BIOSIS Previews"
 
 
 def test_a_file_that_is_indented_as_a_whole_is_read() -> None:
@@ -215,7 +215,8 @@ def test_the_number_of_medline_is_the_pmid_and_names_the_database() -> None:
 
 def test_records_of_several_databases_name_them_all() -> None:
     reading = wos(*HEAD, "PT J", "TI One", "UT WOS:1", "ER", "PT J", "TI Two", "UT CABI:2", "ER", "EF")
-    assert reading.database == "Web of Science Core Collection; CABI"
+    assert reading.database == ""
+    assert {name for name, _ in reading.databases} == {"Web of Science", "CAB Abstracts"}
 
 
 def test_no_mark_means_no_platform() -> None:
