@@ -65,7 +65,7 @@ class Reading:
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("pubmed_xml", "PubMed XML", (".xml",), pubmed_xml.recognise, scan=pubmed_xml.scan_source),
+    Format("pubmed_xml", "PubMed XML", (".xml",), pubmed_xml.recognise, scan=pubmed_xml.scan),
     Format("jsonl", "JSONL", (".jsonl",), jsonl.recognise, scan=jsonl.scan, write=jsonl.write),
     Format("nbib", "MEDLINE text (nbib)", (".nbib", ".txt"), nbib.recognise, scan=nbib.scan, write=nbib_writer.write),
     Format("ris", "RIS", (".ris", ".txt"), ris.recognise, scan=ris.scan, write=ris_writer.write),
@@ -148,7 +148,7 @@ def read(path_or_bytes: Path | str | bytes, *, name: str = "", format: str | Non
 
 
 def iter_file(path: Path | str, *, format: str | None = None) -> Iterator[Located | Problem]:  # noqa: A002
-    """Yield the records and problems of a file as they are read; only PubMed XML is held in memory as a whole.
+    """Yield the records and problems of a file as they are read; memory does not grow with the file.
 
     Raises:
         FormatError: as `read`.

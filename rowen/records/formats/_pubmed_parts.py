@@ -162,13 +162,14 @@ def add_history(draft: Draft, taker: Taker, data: Element) -> None:
 
 def keep_rest(draft: Draft, taker: Taker, element: Element) -> None:
     """Keep everything that was not read: dates and references in one value each, the rest leaf by leaf."""
-    for date in element.iter(*_KEPT_DATES):
-        draft.keep(str(date.tag), date_text(taker, date))
+    for tag in _KEPT_DATES:
+        for date in element.iter(tag):
+            draft.keep(tag, date_text(taker, date))
     for reference in element.iter("Reference"):
         words = taker.text(reference, "Citation")
         ids = [
             f"{taker.attribute(each, 'IdType')} {taker.value(each)}"
-            for each in reference.iterfind("ArticleIdList/ArticleId")
+            for each in reference.findall("ArticleIdList/ArticleId")
         ]
         draft.keep("Reference", f"{words} [{'; '.join(ids)}]" if ids else words)
     for path, value in taker.rest(DEFAULTS):

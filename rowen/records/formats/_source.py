@@ -76,9 +76,15 @@ class Source:
         self.platform = self.database = ""
         self.preamble: list[str] = []
 
-    def raw(self) -> bytes:
-        """Return all bytes, byte order mark included."""
-        return self._bom + self._head + self._stream.read()
+    def raw(self) -> Iterator[bytes]:
+        """Yield all bytes in blocks, byte order mark included; UTF-32, which XML readers do not know, as UTF-8."""
+        if self.encoding.startswith("utf-32"):
+            for piece in self._wide_pieces():
+                yield piece.encode("utf-8")
+            return
+        if self._bom:
+            yield self._bom
+        yield from self._blocks()
 
     def text(self) -> Iterator[str]:
         r"""Yield the text in pieces that end at a line end; ``\r\n`` is ``\n``, a lone ``\r`` is left as it is."""
