@@ -6,8 +6,7 @@ ElementTree's builder makes the elements of one record at a time.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, NoReturn, TypeAlias
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
@@ -26,6 +25,9 @@ MOST_ELEMENTS = 1_000_000
 DEEPEST = 100
 """Levels of elements inside one another; PubMed's records have fewer than 15."""
 _REMEDY = "Export or fetch the file again; if the same happens, send it to the people who look after Rowen."
+_TOO_DEEP = f"The XML has more than {DEEPEST} levels of elements inside one another."
+_PIECE = 1 << 14
+"""Few records at a time, so that their elements stay in the processor's cache."""
 _BLANK = b" \t\r\n"
 _BOM = b"\xef\xbb\xbf"
 TEXT = "#text"
@@ -51,9 +53,10 @@ def elements(blocks: Iterable[bytes], containers: frozenset[str], name: str = ""
     """
     reading = _Reading(containers, name)
     for block in blocks:
-        reading.feed(block)
-        yield from reading.done
-        reading.done.clear()
+        for start in range(0, len(block), _PIECE):
+            reading.feed(block[start : start + _PIECE])
+            yield from reading.done
+            reading.done.clear()
     reading.end()
     yield from reading.done
 
@@ -76,20 +79,18 @@ class _Reading:
         self._containers, self._name = containers, name
         self._builder = TreeBuilder()
         self._open: list[Element] = []
-        self._record: Element | None = None
         self._last: Element | None = None
-        self._line = self._begin = self._depth = self._count = 0
-        self._fed = self._skipped_lines = 0
-        self._started = False
+        self._line = self._begin = self._fed = self._skipped_lines = 0
+        self._started = self._in_record = False
         self._block = b""
         self._parser = parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.buffer_size = 1 << 16
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
+        parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
         parser.CharacterDataHandler = self._builder.data
         parser.EntityDeclHandler = self._declared
         parser.SkippedEntityHandler = self._undefined
+        self._handlers = self._inside()
 
     def feed(self, block: bytes) -> None:
         """Read some more bytes."""
@@ -103,7 +104,7 @@ class _Reading:
         waiting = self._fed - self._parser.CurrentByteIndex
         if waiting > LONGEST_TAG:
             self._refuse(f"A tag or comment of the XML is longer than {LONGEST_TAG >> 20} MiB.")
-        if self._record is not None and self._fed - self._begin > LONGEST_RECORD:
+        if self._in_record and self._fed - self._begin > LONGEST_RECORD:
             self._refuse(f"A record of the XML is longer than {LONGEST_RECORD >> 20} MiB.")
 
     def end(self) -> None:
@@ -128,35 +129,61 @@ class _Reading:
             ) from error
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        """Begin an element that stands in no record."""
         element = self._builder.start(tag, attributes)
-        self._depth += 1
-        if self._depth > DEEPEST:
-            self._refuse(f"The XML has more than {DEEPEST} levels of elements inside one another.")
-        if self._record is not None:
-            self._count += 1
-            if self._count > MOST_ELEMENTS:
-                self._refuse(f"A record of the XML has more than {MOST_ELEMENTS:,} elements.")
-            return
         self._between()
         if tag in self._containers:
             self._open.append(element)
             self._last = None
-        else:
-            self._record, self._count = element, 1
-            self._line, self._begin = self._here(), self._parser.CurrentByteIndex
+            if len(self._open) > DEEPEST:
+                self._refuse(_TOO_DEEP)
+            return
+        self._in_record = True
+        self._line, self._begin = self._here(), self._parser.CurrentByteIndex
+        self._parser.StartElementHandler, self._parser.EndElementHandler = self._handlers
+
+    def _inside(self) -> tuple[Callable[[str, dict[str, str]], None], Callable[[str], None]]:
+        """Make the two functions that take the elements within a record; they are called millions of times."""
+        begun, ended, parser = self._builder.start, self._builder.end, self._parser
+        depth = count = 0
+
+        def start(tag: str, attributes: dict[str, str]) -> None:
+            nonlocal depth
+            depth += 1
+            if depth > DEEPEST:
+                self._refuse(_TOO_DEEP)
+            begun(tag, attributes)
+
+        def end(tag: str) -> None:
+            nonlocal depth, count
+            element = ended(tag)
+            if depth:
+                depth -= 1
+                count += 1
+                if count > MOST_ELEMENTS:
+                    self._refuse(f"A record of the XML has more than {MOST_ELEMENTS:,} elements.")
+                return
+            count = 0
+            parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
+            self._complete(element)
+
+        return start, end
+
+    def _complete(self, record: Element) -> None:
+        self.done.append(Found(record, self._line, bool(self._open)))
+        self._in_record = False
+        self._empty(record)
 
     def _end(self, tag: str) -> None:
+        """End a container."""
         element = self._builder.end(tag)
-        self._depth -= 1
-        if self._record is None:
-            self._between()
-            self._open.pop()
-        elif element is self._record:
-            self.done.append(Found(element, self._line, bool(self._open)))
-            self._record = None
-        else:
-            return
-        self._last = element
+        self._between()
+        self._open.pop()
+        self._empty(element)
+
+    def _empty(self, last: Element) -> None:
+        """Let go of what stands in the innermost container."""
+        self._last = last
         if self._open:
             self._open[-1].clear()
 
@@ -222,23 +249,20 @@ Chain: TypeAlias = "tuple[Chain, Element] | None"
 class Taker:
     """Reads values out of one element and knows afterwards which leaves and attributes nobody has read."""
 
-    __slots__ = ("_attributes", "_paths", "_read", "_root", "_steps")
+    __slots__ = ("_attributes", "_paths", "_read", "_root", "_whole")
 
     def __init__(self, root: Element) -> None:
         """Start with everything unread."""
         self._root = root
         self._read: set[Element] = set()
+        self._whole: set[Element] = set()
         self._attributes: set[tuple[Element, str]] = set()
         self._paths: dict[Element, str] = {}
-        self._steps: dict[Element, dict[Element, str]] = {}
 
-    def text(self, parent: Element | None, path: str) -> str:
-        """Read the first element at a path; "" if there is none."""
-        found = None if parent is None else parent.find(path)
-        if found is None:
-            return ""
-        self._read.add(found)
-        return inner(found)
+    def text(self, parent: Element | None, tag: str) -> str:
+        """Read the first child of a name; "" if there is none."""
+        found = None if parent is None else parent.find(tag)
+        return "" if found is None else self.value(found)
 
     def texts(self, parent: Element, names: tuple[str, ...]) -> list[str]:
         """Read the first child of each name."""
@@ -247,61 +271,60 @@ class Taker:
     def value(self, element: Element) -> str:
         """Read one element's inner text."""
         self._read.add(element)
-        return inner(element)
+        if len(element):
+            return inner(element)
+        text = element.text
+        return " ".join(text.split()) if text else ""
 
     def attribute(self, element: Element, name: str) -> str:
         """Read one attribute; "" if there is none."""
         self._attributes.add((element, name))
         return element.get(name, "")
 
+    def whole(self, element: Element) -> None:
+        """Count an element, its attributes and everything in it as read."""
+        self._whole.add(element)
+
     def rest(self, defaults: Defaults) -> list[tuple[str, str]]:
         """Return (path, text) of every unread leaf and (path/@name, value) of every unread attribute but defaults."""
-        found: list[tuple[str, str]] = []
-        self._unread_attributes(self._root, None, defaults, found)
+        found = [
+            (f"@{name}", value)
+            for name, value in self._root.items()
+            if (self._root.tag, name, value) not in defaults and (self._root, name) not in self._attributes
+        ]
         if self._root not in self._read:
             self._unread(self._root, None, defaults, found)
         return found
 
-    def _unread(self, parent: Element, chain: Chain, defaults: Defaults, found: list[tuple[str, str]]) -> None:
+    def _unread(self, parent: Element, above: Chain, defaults: Defaults, found: list[tuple[str, str]]) -> None:
+        read, whole = self._read, self._whole
         for child in parent:
-            if child.attrib:
-                self._unread_attributes(child, (chain, child), defaults, found)
-            if child in self._read:
+            if child in whole:
+                continue
+            for name, value in child.items():
+                if (child.tag, name, value) not in defaults and (child, name) not in self._attributes:
+                    found.append((f"{self._path((above, child))}/@{name}", value))
+            if child in read:
                 continue
             text = child.text
             if not len(child) or (text and not text.isspace()) or child[0].tag in INLINE:
                 text = inner(child)
                 if text:
-                    found.append((self._path((chain, child)), text))
+                    found.append((self._path((above, child)), text))
             else:
-                self._unread(child, (chain, child), defaults, found)
+                self._unread(child, (above, child), defaults, found)
 
-    def _unread_attributes(
-        self, element: Element, chain: Chain, defaults: Defaults, found: list[tuple[str, str]]
-    ) -> None:
-        for name, value in element.attrib.items():
-            if (element, name) not in self._attributes and (element.tag, name, value) not in defaults:
-                found.append((f"{self._path(chain)}/@{name}".removeprefix("/"), value))
-
-    def _path(self, chain: Chain) -> str:
+    def _path(self, chain: tuple[Chain, Element]) -> str:
         """Names down to an element, each numbered where it repeats among its siblings."""
-        if chain is None:
-            return ""
         above, element = chain
         path = self._paths.get(element)
-        if path is None:
-            parent = self._root if above is None else above[1]
-            steps = self._steps.get(parent)
-            if steps is None:
-                steps = self._steps[parent] = _numbered(parent)
-            self._paths[element] = path = f"{self._path(above)}/{steps[element]}".removeprefix("/")
-        return path
-
-
-def _numbered(parent: Element) -> dict[Element, str]:
-    counts, seen = Counter(child.tag for child in parent), Counter[str]()
-    names = {}
-    for child in parent:
-        seen[child.tag] += 1
-        names[child] = f"{child.tag}[{seen[child.tag]}]" if counts[child.tag] > 1 else child.tag
-    return names
+        if path is not None:
+            return path
+        prefix, tag = "" if above is None else f"{self._path(above)}/", element.tag
+        same = [each for each in (self._root if above is None else above[1]) if each.tag == tag]
+        if len(same) == 1:
+            self._paths[element] = path = prefix + tag
+            return path
+        for number, each in enumerate(same, 1):
+            self._paths[each] = f"{prefix}{tag}[{number}]"
+        return self._paths[element]
