@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 import textwrap
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -115,3 +116,7 @@ def pubmed_xml(path: Path, records: int) -> None:
 
 
 MAKERS: dict[str, Callable[[Path, int], None]] = {"ris": ris, "nbib": nbib, "pubmed_xml": pubmed_xml}
+
+
+if __name__ == "__main__":
+    MAKERS[sys.argv[1]](Path(sys.argv[2]), int(sys.argv[3]))
