@@ -65,7 +65,7 @@ class Reading:
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("pubmed_xml", "PubMed XML", (".xml",), pubmed_xml.recognise, scan=pubmed_xml.scan),
+    Format("pubmed_xml", "PubMed XML", (".xml",), pubmed_xml.recognise, scan=pubmed_xml.scan_source),
     Format("jsonl", "JSONL", (".jsonl",), jsonl.recognise, scan=jsonl.scan, write=jsonl.write),
     Format("nbib", "MEDLINE text (nbib)", (".nbib", ".txt"), nbib.recognise, scan=nbib.scan, write=nbib_writer.write),
     Format("ris", "RIS", (".ris", ".txt"), ris.recognise, scan=ris.scan, write=ris_writer.write),

@@ -76,14 +76,12 @@ class Source:
         self.platform = self.database = ""
         self.preamble: list[str] = []
 
-    def raw(self) -> Iterator[bytes]:
-        """Yield all bytes in blocks, byte order mark included; UTF-32, which XML readers do not know, as UTF-8."""
-        if self.encoding.startswith("utf-32"):
-            for piece in self._wide_pieces():
-                yield piece.encode("utf-8")
-            return
-        if self._bom:
-            yield self._bom
+    def raw(self) -> bytes:
+        """Return all bytes, byte order mark included."""
+        return self._bom + self._head + self._stream.read()
+
+    def blocks(self) -> Iterator[bytes]:
+        """Yield the bytes in blocks that end anywhere, without byte order mark; for formats that have no lines."""
         yield from self._blocks()
 
     def text(self) -> Iterator[str]:

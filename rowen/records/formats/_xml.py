@@ -6,12 +6,13 @@ ElementTree's builder makes the elements of one record at a time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple, NoReturn, TypeAlias
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from rowen.records.errors import FormatError, Problem
+from rowen.records.formats._source import Source
 
 __all__ = ["INLINE", "TEXT", "Element", "Found", "Taker", "elements", "inner", "parse"]
 
@@ -29,7 +30,6 @@ _TOO_DEEP = f"The XML has more than {DEEPEST} levels of elements inside one anot
 _PIECE = 1 << 14
 """Few records at a time, so that their elements stay in the processor's cache."""
 _BLANK = b" \t\r\n"
-_BOM = b"\xef\xbb\xbf"
 TEXT = "#text"
 Defaults: TypeAlias = frozenset[tuple[str, str, str]]
 
@@ -42,7 +42,7 @@ class Found(NamedTuple):
     inside: bool
 
 
-def elements(blocks: Iterable[bytes], containers: frozenset[str], name: str = "") -> Iterator[Found]:
+def elements(source: Source, containers: frozenset[str]) -> Iterator[Found]:
     """Yield the outermost elements that are no containers, as soon as each is complete; only one is in memory.
 
     Text between them comes as an element called `TEXT`. A document cut off in the middle yields what is whole, and
@@ -51,7 +51,10 @@ def elements(blocks: Iterable[bytes], containers: frozenset[str], name: str = ""
     Raises:
         FormatError: the bytes are not well-formed XML, declare or use entities of their own, or go beyond a limit above.
     """
-    reading = _Reading(containers, name)
+    # Two or four bytes a letter are not known to every parser, and the declaration may not tell: they come as UTF-8.
+    wide = source.encoding.startswith(("utf-16", "utf-32"))
+    blocks = (piece.encode() for piece in source.text()) if wide else source.blocks()
+    reading = _Reading(containers, source.name, "utf-8" if wide else None)
     for block in blocks:
         for start in range(0, len(block), _PIECE):
             reading.feed(block[start : start + _PIECE])
@@ -67,14 +70,14 @@ def parse(data: bytes, name: str = "") -> Element:
     Raises:
         FormatError: as `elements`.
     """
-    (found,) = elements((data,), frozenset(), name)
+    (found,) = elements(Source(data, name), frozenset())
     return found.element
 
 
 class _Reading:
     """One document on its way through the parser."""
 
-    def __init__(self, containers: frozenset[str], name: str) -> None:
+    def __init__(self, containers: frozenset[str], name: str, encoding: str | None) -> None:
         self.done: list[Found] = []
         self._containers, self._name = containers, name
         self._builder = TreeBuilder()
@@ -83,7 +86,7 @@ class _Reading:
         self._line = self._begin = self._fed = self._skipped_lines = 0
         self._started = self._in_record = False
         self._block = b""
-        self._parser = parser = expat.ParserCreate()
+        self._parser = parser = expat.ParserCreate(encoding)
         parser.buffer_text = True
         parser.buffer_size = 1 << 16
         parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
@@ -95,7 +98,7 @@ class _Reading:
     def feed(self, block: bytes) -> None:
         """Read some more bytes."""
         if not self._started:
-            bare = block.removeprefix(_BOM).lstrip(_BLANK)
+            bare = block.lstrip(_BLANK)
             self._skipped_lines += block[: len(block) - len(bare)].count(b"\n")
             if not bare:
                 return

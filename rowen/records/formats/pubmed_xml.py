@@ -6,7 +6,7 @@ Element names and meanings: NLM, "MEDLINE/PubMed XML Element Descriptions and th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from rowen.records.errors import FormatError, Problem
 from rowen.records.formats._draft import Draft
@@ -50,7 +50,7 @@ def parse_article_set(data: bytes) -> tuple[Located, ...]:
         FormatError: not well-formed, declares entities, is another document (an error report, a search answer), or
             holds something that is neither an article nor a book.
     """
-    found = tuple(_scan((data,), ""))
+    found = tuple(_scan(Source(data)))
     problems = [item for item in found if isinstance(item, Problem)]
     if problems:
         raise FormatError(problems)
@@ -62,29 +62,29 @@ def recognise(text: str) -> bool:
     return bool(_START.match(text.lstrip("\ufeff \t\r\n")))
 
 
-def scan(source: Source) -> Iterator[Located | Problem]:
+def scan_source(source: Source) -> Iterator[Located | Problem]:
     """Yield every record as soon as it is read; anything in the set that is no record comes as a `Problem` with its line.
 
     Raises:
         FormatError: as `parse_article_set`, except for what stands between records.
     """
     source.platform = "PubMed"
-    return _scan(source.raw(), source.name)
+    return _scan(source)
 
 
-def _scan(blocks: Iterable[bytes], name: str) -> Iterator[Located | Problem]:
+def _scan(source: Source) -> Iterator[Located | Problem]:
     number = 0
-    for element, line, inside in elements(blocks, _SETS, name):
+    for element, line, inside in elements(source, _SETS):
         if element.tag in _SINGLE:
             number += 1
             yield Located(_record(element), number, line)
         elif not inside:
-            raise FormatError(_not_an_article_set(element, name, line))
+            raise FormatError(_not_an_article_set(element, source.name, line))
         else:
             text = " ".join("".join(element.itertext()).split())[:200]
             what = "Text" if element.tag == TEXT else f"<{element.tag}>"
             message = f"{what} stands among the records: {text or 'empty'}."
-            yield Problem(message, "Check whether the export or answer is whole.", name, line)
+            yield Problem(message, "Check whether the export or answer is whole.", source.name, line)
 
 
 def _not_an_article_set(root: Element, name: str, line: int) -> Problem:
