@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 _MONTHS = {
     name: number
@@ -73,6 +74,7 @@ class PartialDate:
         return date.fromordinal(following.toordinal() - 1)
 
 
+@lru_cache(1 << 13)
 def parse_date(text: str) -> PartialDate | None:
     """Read a date in the forms that sources use; None when no year can be made out.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote
 
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
@@ -42,6 +43,8 @@ def pmid(text: str | int | None) -> str | None:
     """Return a PubMed id as digits without leading zeros; None for anything else."""
     if text is None:
         return None
+    if isinstance(text, str) and len(text) <= 8 and text.isascii() and text.isdigit() and text[0] != "0":
+        return text
     digits = re.sub(r"^(?:pmid|pubmed|medline)?\s*[:=]?\s*", "", str(text).strip(), flags=re.IGNORECASE)
     digits = digits.split("[")[0].strip().lstrip("0")
     return digits if digits.isascii() and digits.isdigit() and len(digits) <= 8 else None
@@ -65,6 +68,7 @@ def arxiv(text: str | None) -> str | None:
     return found[1].lower() if found else None
 
 
+@lru_cache(1 << 12)
 def issn(text: str | None) -> str | None:
     """Return an ISSN as ``1234-567X`` if its check digit is right (ISO 3297); None for anything else."""
     for found in _ISSN.finditer(text or ""):

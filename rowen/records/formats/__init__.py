@@ -185,7 +185,7 @@ def read(path_or_bytes: Path | str | bytes, *, name: str = "", format: str | Non
 
 
 def iter_file(path: Path | str, *, format: str | None = None) -> Iterator[Located | Problem]:  # noqa: A002
-    """Yield the records and problems of a file as they are read; only PubMed XML is held in memory as a whole.
+    """Yield the records and problems of a file as they are read; memory does not grow with the file.
 
     Raises:
         FormatError: as `read`.

@@ -1,11 +1,17 @@
-"""The parts that articles and books of PubMed XML share: people, dates, identifiers, abstract, headings, notices."""
+"""The parts that articles and books of PubMed XML share: people, dates, identifiers, abstract, headings, notices.
+
+PubMed's files have millions of elements, nearly all in a few shapes. Such a shape is read in one go and counted as whole;
+anything else is read element by element, and what nobody asked for is kept by `keep_rest`.
+"""
 
 from __future__ import annotations
+
+from functools import lru_cache
 
 from rowen.records import identifiers
 from rowen.records.dates import parse_date
 from rowen.records.formats._draft import Draft
-from rowen.records.formats._xml import Element, Taker
+from rowen.records.formats._xml import Element, Taker, inner
 from rowen.records.types import AbstractPart, Author, Notice
 
 DEFAULTS = frozenset(
@@ -24,19 +30,48 @@ DEFAULTS = frozenset(
 )
 """Attribute values that say only what holds anyway; every other unread attribute is kept."""
 
-_KEPT_DATES = ("DateCreated", "DateCompleted", "DateRevised", "ContributionDate", "BeginningDate", "EndingDate")
+_KEPT = {
+    name: place
+    for place, name in enumerate(
+        ("DateCreated", "DateCompleted", "DateRevised", "ContributionDate", "BeginningDate", "EndingDate", "Reference")
+    )
+}
+"""Elements that are kept in one value each, in this order."""
 _MONTHS = dict(
     zip(("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"), range(1, 13), strict=True)
 )
-_NAME_PARTS = ("CollectiveName", "LastName", "ForeName", "Suffix")
+_NAME_PARTS = frozenset({"CollectiveName", "LastName", "ForeName", "Suffix"})
 _DATE_PARTS = ("Year", "Month", "Day", "Season", "MedlineDate")
+_TIME_PARTS = ("Hour", "Minute")
+_DATE, _MOMENT = frozenset(_DATE_PARTS), frozenset(_DATE_PARTS + _TIME_PARTS)
+_HEADING = frozenset({"DescriptorName", "QualifierName"})
+_STAR_AND_ID = {"MajorTopicYN", "UI"}
 
 
 def date_text(taker: Taker, date: Element | None) -> str:
     """Return a date element in words: "2019-03-05", "2019 Mar 5", "2019 Winter" or MedlineDate's own."""
     if date is None:
         return ""
-    words = taker.texts(date, _DATE_PARTS)
+    texts = _texts(date)
+    if texts is None or date.keys() or not _DATE.issuperset(texts):
+        return _in_words(*taker.texts(date, _DATE_PARTS))
+    taker.whole(date)
+    return _in_words(*[texts.get(part, "") for part in _DATE_PARTS])
+
+
+def _texts(parent: Element) -> dict[str, str] | None:
+    """The texts of an element that holds nothing but plain leaves with different names; None for any other."""
+    texts = {}
+    for each in parent:
+        if len(each) or each.keys():
+            return None
+        texts[each.tag] = each.text or ""
+    return texts if len(texts) == len(parent) else None
+
+
+@lru_cache(1 << 14)
+def _in_words(year: str, month: str, day: str, season: str, medline: str) -> str:
+    words = [" ".join(word.split()) for word in (year, month, day, season, medline)]
     if words[1] in _MONTHS:
         words[1] = str(_MONTHS[words[1]])
     given = [word for word in words if word]
@@ -51,19 +86,28 @@ def add_authors(taker: Taker, people: Element) -> list[Author]:
 
 
 def _author(taker: Taker, element: Element) -> Author:
-    collective, family, given, suffix = taker.texts(element, _NAME_PARTS)
+    parts = {}
+    initials = None
+    for each in element:
+        tag = each.tag
+        if tag in _NAME_PARTS and tag not in parts:
+            parts[tag] = taker.value(each)
+        elif tag == "Initials" and initials is None:
+            initials = each
+    get = parts.get
+    collective = get("CollectiveName", "")
     if collective:
         return Author(collective=collective)
-    initials = element.find("Initials")
+    given = get("ForeName", "")
     if initials is not None and (not given or (initials.text or "").strip() == _initials(given)):
         # Initials that the given names imply are said already; others stay unread and so are kept.
         value = taker.value(initials)
         given = given or value
-    return Author(family, given, suffix)
+    return Author(get("LastName", ""), given, get("Suffix", ""))
 
 
 def _initials(given: str) -> str:
-    return "".join(word[0] for word in given.replace("-", " ").split())
+    return "".join([word[0] for word in given.replace("-", " ").split()])
 
 
 def add_identifiers(draft: Draft, taker: Taker, parent: Element) -> None:
@@ -71,17 +115,18 @@ def add_identifiers(draft: Draft, taker: Taker, parent: Element) -> None:
     for element in parent.findall("ELocationID"):
         if element.get("ValidYN", "Y") == "Y":
             _identifier(draft, element.tag, taker.attribute(element, "EIdType"), taker.value(element))
-    for element in parent.findall("ArticleIdList/ArticleId"):
-        _identifier(draft, element.tag, taker.attribute(element, "IdType"), taker.value(element))
+    for ids in parent.findall("ArticleIdList"):
+        for element in ids.findall("ArticleId"):
+            _identifier(draft, element.tag, taker.attribute(element, "IdType"), taker.value(element))
 
 
 def _identifier(draft: Draft, tag: str, scheme: str, value: str) -> None:
-    takers = {"doi": draft.take_doi, "pubmed": draft.take_pmid, "pmc": draft.take_pmcid}
-    take = takers.get(scheme)
-    if take is None:
+    if scheme not in ("doi", "pubmed", "pmc"):
         draft.take_other(scheme or "id", value)
-    elif (tag, value) not in draft.extra and not take(f"{tag}[{scheme}]", value):
-        draft.keep(f"{tag}[{scheme}]", value)
+    elif (tag, value) not in draft.extra:
+        take = draft.take_doi if scheme == "doi" else draft.take_pmid if scheme == "pubmed" else draft.take_pmcid
+        if not take(f"{tag}[{scheme}]", value):
+            draft.keep(f"{tag}[{scheme}]", value)
 
 
 def add_pages(draft: Draft, taker: Taker, parent: Element) -> None:
@@ -117,12 +162,40 @@ def add_keywords(draft: Draft, taker: Taker, parent: Element) -> None:
 
 def add_mesh(draft: Draft, taker: Taker, citation: Element) -> None:
     """Read MeSH headings as "Heading/qualifier/*qualifier"; their unique ids go to extra, one heading each."""
-    for heading in citation.findall("MeshHeadingList/MeshHeading"):
-        names = [each for each in heading if each.tag in ("DescriptorName", "QualifierName")]
-        words = ["*" * (taker.attribute(each, "MajorTopicYN") == "Y") + taker.value(each) for each in names]
-        draft.mesh.append("/".join(words))
-        uis = "/".join(taker.attribute(each, "UI") for each in names)
-        draft.keep("MeshHeading/@UI", uis.strip("/"))
+    for headings in citation.findall("MeshHeadingList"):
+        odd = bool(headings.keys())
+        for heading in headings:
+            if heading.tag == "MeshHeading" and _heading(draft, heading):
+                taker.whole(heading)
+                continue
+            odd = True
+            if heading.tag == "MeshHeading":
+                _read_names(taker, heading)
+        if not odd:
+            taker.whole(headings)
+
+
+def _heading(draft: Draft, heading: Element) -> bool:
+    """Take one heading; answers whether that is all there is in it."""
+    words, uis, whole = [], [], not heading.keys()
+    for each in heading:
+        if each.tag in _HEADING:
+            words.append("*" + inner(each) if each.get("MajorTopicYN") == "Y" else inner(each))
+            uis.append(each.get("UI", ""))
+            whole = whole and _STAR_AND_ID.issuperset(each.keys())
+        else:
+            whole = False
+    draft.mesh.append("/".join(words))
+    draft.keep("MeshHeading/@UI", "/".join(uis).strip("/"))
+    return whole
+
+
+def _read_names(taker: Taker, heading: Element) -> None:
+    for each in heading:
+        if each.tag in _HEADING:
+            taker.value(each)
+            for name in _STAR_AND_ID:
+                taker.attribute(each, name)
 
 
 def add_publication_types(draft: Draft, taker: Taker, elements: list[Element]) -> None:
@@ -151,30 +224,53 @@ def add_notices(draft: Draft, taker: Taker, citation: Element) -> None:
 
 def add_history(draft: Draft, taker: Taker, data: Element) -> None:
     """Read the history; PubStatus "entrez" is when PubMed created the record, what it searches as [crdt]."""
-    for date in data.findall("History/PubMedPubDate"):
-        status = taker.attribute(date, "PubStatus")
-        words = date_text(taker, date)
-        clock = ":".join(part.zfill(2) for part in (taker.text(date, "Hour"), taker.text(date, "Minute")) if part)
-        if status == "entrez" and draft.created is None:
-            draft.created = parse_date(words)
-        draft.keep(f"PubMedPubDate[{status}]", f"{words} {clock}".strip())
+    for history in data.findall("History"):
+        for date in history.findall("PubMedPubDate"):
+            status = taker.attribute(date, "PubStatus")
+            words, clock = _moment(taker, date)
+            if status == "entrez" and draft.created is None:
+                draft.created = parse_date(words)
+            draft.keep(f"PubMedPubDate[{status}]", f"{words} {clock}".strip())
+
+
+def _moment(taker: Taker, date: Element) -> tuple[str, str]:
+    """The date in words, and the time of day."""
+    texts = _texts(date)
+    if texts is not None and date.keys() == ["PubStatus"] and _MOMENT.issuperset(texts):
+        taker.whole(date)
+        words = _in_words(*[texts.get(part, "") for part in _DATE_PARTS])
+        times = [texts.get(part, "").strip() for part in _TIME_PARTS]
+    else:
+        words, times = date_text(taker, date), taker.texts(date, _TIME_PARTS)
+    return words, ":".join([part.zfill(2) for part in times if part])
 
 
 def keep_rest(draft: Draft, taker: Taker, element: Element) -> None:
     """Keep everything that was not read: dates and references in one value each, the rest leaf by leaf."""
-    for date in element.iter(*_KEPT_DATES):
-        draft.keep(str(date.tag), date_text(taker, date))
-    for reference in element.iter("Reference"):
-        words = taker.text(reference, "Citation")
-        ids = [
-            f"{taker.attribute(each, 'IdType')} {taker.value(each)}"
-            for each in reference.iterfind("ArticleIdList/ArticleId")
-        ]
-        draft.keep("Reference", f"{words} [{'; '.join(ids)}]" if ids else words)
+    held = [each for each in element.iter() if each.tag in _KEPT]
+    for each in held if len(held) < 2 else sorted(held, key=lambda each: _KEPT[each.tag]):
+        draft.keep(each.tag, _reference(taker, each) if each.tag == "Reference" else date_text(taker, each))
     for path, value in taker.rest(DEFAULTS):
         draft.keep(_short(path), value)
 
 
+def _reference(taker: Taker, reference: Element) -> str:
+    """What it cites, in the source's words, and the identifiers of that."""
+    ids, plain = [], not reference.keys() and len(reference) < 3
+    for part in reference:
+        plain = plain and not part.keys() and part.tag in ("Citation", "ArticleIdList")
+        if part.tag == "ArticleIdList":
+            for each in part:
+                if each.tag == "ArticleId":
+                    ids.append(f"{taker.attribute(each, 'IdType')} {taker.value(each)}")
+                plain = plain and each.tag == "ArticleId" and each.keys() == ["IdType"]
+    words = taker.text(reference, "Citation")
+    if plain and len({part.tag for part in reference}) == len(reference):
+        taker.whole(reference)
+    return f"{words} [{'; '.join(ids)}]" if ids else words
+
+
+@lru_cache(1 << 12)
 def _short(path: str) -> str:
     """Leave out the containers that every record has."""
     for prefix in ("MedlineCitation/", "PubmedData/", "BookDocument/", "PubmedBookData/", "Article/"):

@@ -12,6 +12,8 @@ from rowen.records.errors import FormatError, Problem
 
 BLOCK = 1 << 17
 """Small enough for the processor's cache: larger blocks are slower."""
+HEAD = 1 << 16
+"""Read before anything else, to see how the text is encoded."""
 LONGEST_LINE = 16 << 20
 """No bibliographic field comes near 16 MiB; a longer line is a file of another kind, or damaged."""
 
@@ -70,7 +72,7 @@ class Source:
         """Take an open binary stream, or the bytes themselves."""
         self._stream = io.BytesIO(data) if isinstance(data, bytes) else data
         self.name = name
-        head = self._stream.read(65536)
+        head = self._stream.read(HEAD)
         self.encoding, skip = encoding_of(head)
         self._bom, self._head = head[:skip], head[skip:]
         self.platform = self.database = ""

@@ -24,10 +24,11 @@ from rowen.records.formats._pubmed_parts import (
     keep_rest,
 )
 from rowen.records.formats._source import Source
-from rowen.records.formats._xml import Element, Taker, parse
+from rowen.records.formats._xml import TEXT, Element, Taker, elements
 from rowen.records.types import Kind, Located, Record
 
 _SETS = frozenset({"PubmedArticleSet", "PubmedBookArticleSet", "MedlineCitationSet"})
+_ERRORS = frozenset({"ERROR", "error", "ErrorList"})
 _SINGLE = frozenset({"PubmedArticle", "PubmedBookArticle", "MedlineCitation"})
 _START = re.compile(
     r"(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE[^>]*(?:\[[^\]]*\])?[^>]*>\s*)?<(?:Pubmed|MedlineCitation|e[A-Z]\w+Result)"
@@ -49,7 +50,7 @@ def parse_article_set(data: bytes) -> tuple[Located, ...]:
         FormatError: not well-formed, declares entities, is another document (an error report, a search answer), or
             holds something that is neither an article nor a book.
     """
-    found = tuple(scan(data))
+    found = tuple(_scan(Source(data)))
     problems = [item for item in found if isinstance(item, Problem)]
     if problems:
         raise FormatError(problems)
@@ -62,44 +63,39 @@ def recognise(text: str) -> bool:
 
 
 def scan_source(source: Source) -> Iterator[Located | Problem]:
-    """`scan` for the format registry."""
-    source.platform = "PubMed"
-    yield from scan(source.raw(), source.name)
-
-
-def scan(data: bytes, name: str = "") -> Iterator[Located | Problem]:
-    """Yield every record; anything in the set that is no record comes as a `Problem` with its line.
+    """Yield every record as soon as it is read; anything in the set that is no record comes as a `Problem` with its line.
 
     Raises:
         FormatError: as `parse_article_set`, except for what stands between records.
     """
-    root = parse(data, name)
-    if root.tag not in _SETS | _SINGLE:
-        raise FormatError(_not_an_article_set(root, name))
+    source.platform = "PubMed"
+    return _scan(source)
+
+
+def _scan(source: Source) -> Iterator[Located | Problem]:
     number = 0
-    for element in root if root.tag in _SETS else (root,):
+    for element, line, inside in elements(source, _SETS):
         if element.tag in _SINGLE:
             number += 1
-            yield Located(_record(element), number, element.sourceline)
+            yield Located(_record(element), number, line)
+        elif not inside:
+            raise FormatError(_not_an_article_set(element, source.name, line))
         else:
             text = " ".join("".join(element.itertext()).split())[:200]
-            yield Problem(
-                f"<{element.tag}> stands among the records: {text or 'empty'}.",
-                "Check whether the export or answer is whole.",
-                name,
-                element.sourceline,
-            )
+            what = "Text" if element.tag == TEXT else f"<{element.tag}>"
+            message = f"{what} stands among the records: {text or 'empty'}."
+            yield Problem(message, "Check whether the export or answer is whole.", source.name, line)
 
 
-def _not_an_article_set(root: Element, name: str) -> Problem:
-    errors = [" ".join((each.text or "").split()) for each in root.iter("ERROR", "error", "ErrorList")]
+def _not_an_article_set(root: Element, name: str, line: int) -> Problem:
+    errors = [" ".join((each.text or "").split()) for each in root.iter() if each.tag in _ERRORS]
     said = "; ".join(error for error in errors if error)
     message = f"The XML is <{root.tag}>, not a set of PubMed records"
     return Problem(
         f"{message}; it says: {said}." if said else f"{message}.",
         "Ask EFetch for retmode=xml, or export from PubMed again in the format PubMed or XML.",
         name,
-        root.sourceline,
+        line,
     )
 
 
