@@ -143,10 +143,11 @@ def _same_export(spec: SearchSpec, export: Export) -> bool:
 def _looks(reading: Reading) -> str:
     """Format, platform and database, as far as the bytes show them."""
     title = next(each.title for each in FORMATS if each.name == reading.format)
-    shown = " and ".join(
-        f"{what} {name}" for what, name in (("platform", reading.platform), ("database", reading.database)) if name
-    )
-    return f"{title}; the file shows {shown}" if shown else f"{title}; the file shows neither platform nor database"
+    counted = ", ".join(f"{name} ({count:,} records)" for name, count in reading.databases)
+    shown = [f"platform {reading.platform}"] if reading.platform else []
+    if reading.database or counted:
+        shown.append(f"database {reading.database}" if reading.database else f"several databases: {counted}")
+    return f"{title}; the file shows {' and '.join(shown) or 'neither platform nor database'}"
 
 
 def _check(source: Source, export: Export, reading: Reading) -> None:

@@ -11,16 +11,10 @@ from rowen.records.formats._ris_record import author
 from rowen.records.formats._tagged import listed
 from rowen.records.types import AbstractPart, Author, Kind, Record
 
-DATABASES = {
-    "WOS": "Web of Science Core Collection", "ISI": "Web of Science Core Collection", "MEDLINE": "MEDLINE",
-    "BIOSIS": "BIOSIS Previews", "BCI": "BIOSIS Citation Index", "BIOABS": "Biological Abstracts", "INSPEC": "Inspec",
-    "CABI": "CABI", "ZOOREC": "Zoological Record", "SCIELO": "SciELO Citation Index",
-    "KJD": "KCI-Korean Journal Database", "RSCI": "Russian Science Citation Index", "CCC": "Current Contents Connect",
-    "DIIDW": "Derwent Innovations Index", "DRCI": "Data Citation Index", "FSTA": "FSTA", "GCI": "Grants Index",
-    "PQDT": "ProQuest Dissertations & Theses Citation Index", "PPRN": "Preprint Citation Index",
-    "CSCD": "Chinese Science Citation Database", "ARCI": "Arabic Citation Index",
-}  # fmt: skip
-"""What stands before the colon of UT names the database."""
+DATABASES = frozenset(
+    "WOS ISI MEDLINE BIOSIS BCI BIOABS INSPEC CABI ZOOREC SCIELO KJD RSCI CCC DIIDW DRCI FSTA GCI PQDT PPRN CSCD ARCI".split()
+)
+"""What stands before the colon of UT in a database on this platform; `databases` has their names."""
 
 _OTHERWISE_IN_RIS = frozenset({"SP", "EP", "BP", "CY", "CT", "DA", "ED", "C2", "C3", "ET", "RN", "ST", "TY"})
 """Tags that mean something else in RIS; in ``extra`` they are marked, so that no RIS file repeats them wrongly."""

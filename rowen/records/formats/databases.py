@@ -63,11 +63,17 @@ _OVID_FILES = (
 )  # fmt: skip
 """The beginning of D= in an address of Ovid ("D=emed20")."""
 _ACCESSIONS = (
-    ("MEDLINE", re.compile(r"MEDLINE:\d")), ("Web of Science", re.compile(r"WOS:\w")),
-    ("BIOSIS Previews", re.compile(r"(?:BCI|BIOSIS|BIOABS|PREV):")), ("CAB Abstracts", re.compile(r"CABI:")),
+    ("MEDLINE", re.compile(r"MEDLINE:\d")), ("Web of Science", re.compile(r"(?:WOS|ISI):\w")),
+    ("BIOSIS Previews", re.compile(r"(?:BCI|BIOSIS|PREV):")), ("CAB Abstracts", re.compile(r"CABI:")),
     ("Inspec", re.compile(r"INSPEC:")), ("Zoological Record", re.compile(r"ZOOREC:")),
     ("SciELO Citation Index", re.compile(r"SCIELO:")), ("KCI-Korean Journal Database", re.compile(r"KJD:")),
-    ("Preprint Citation Index", re.compile(r"PPRN:")), ("Scopus", re.compile(r"2-s2\.0-\d")),
+    ("Preprint Citation Index", re.compile(r"PPRN:")), ("Biological Abstracts", re.compile(r"BIOABS:")),
+    ("Russian Science Citation Index", re.compile(r"RSCI:")), ("Current Contents Connect", re.compile(r"CCC:")),
+    ("Derwent Innovations Index", re.compile(r"DIIDW:")), ("Data Citation Index", re.compile(r"DRCI:")),
+    ("FSTA", re.compile(r"FSTA:")), ("Grants Index", re.compile(r"GCI:")),
+    ("ProQuest Dissertations & Theses Citation Index", re.compile(r"PQDT:")),
+    ("Chinese Science Citation Database", re.compile(r"CSCD:")), ("Arabic Citation Index", re.compile(r"ARCI:")),
+     ("Scopus", re.compile(r"2-s2\.0-\d")),
     ("CENTRAL", re.compile(r"CN-\d{6,9}$")), ("CDSR", re.compile(r"CD\d{6}(?:\.PUB\d+)?$", re.IGNORECASE)),
     ("Dimensions", re.compile(r"pub\.\d{7,}$")), ("Lens", re.compile(r"\d{3}-\d{3}-\d{3}-\d{3}-\w{3}$")),
     ("ERIC", re.compile(r"E[JD]\d{6,7}$")),
