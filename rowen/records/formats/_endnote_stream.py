@@ -99,6 +99,7 @@ def _text(source: Source) -> Iterator[str]:
         carry = "\r" if piece.endswith("\r") else ""
         yield piece.removesuffix("\r").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     if decoder is not None:
+        decoder.errors = FALLBACK if source.encoding == "utf-8" else "replace"  # a file that ends within a letter
         yield (carry + decoder.decode(b"", final=True)).replace("\r", "\n")
 
 

@@ -11,9 +11,10 @@ from rowen.records.formats._ris_record import author
 from rowen.records.formats._tagged import listed
 from rowen.records.types import AbstractPart, Author, Kind, Record
 
-DATABASES = frozenset(
-    "WOS ISI MEDLINE BIOSIS BCI BIOABS INSPEC CABI ZOOREC SCIELO KJD RSCI CCC DIIDW DRCI FSTA GCI PQDT PPRN CSCD ARCI".split()
-)
+DATABASES = frozenset((
+    "WOS", "ISI", "MEDLINE", "BIOSIS", "BCI", "BIOABS", "INSPEC", "CABI", "ZOOREC", "SCIELO", "KJD", "RSCI", "CCC", "DIIDW",
+    "DRCI", "FSTA", "GCI", "PQDT", "PPRN", "CSCD", "ARCI",
+))  # fmt: skip
 """What stands before the colon of UT in a database on this platform; `databases` has their names."""
 
 _OTHERWISE_IN_RIS = frozenset({"SP", "EP", "BP", "CY", "CT", "DA", "ED", "C2", "C3", "ET", "RN", "ST", "TY"})
