@@ -279,3 +279,11 @@ def repr_of(record: Record) -> str:
              ids.pmid or "", record.published.text if record.published else "",
              record.electronic.text if record.electronic else ""]  # fmt: skip
     return " ".join(parts)
+
+
+def test_address_and_notes_of_old_files_are_fields_also_where_lines_are_not_indented() -> None:
+    lines = ("FN ISI Export Format", "VR 1.0", "PT J", "AU Doe, J", "TI A title that", "goes on", "SO EX J", "PY 2001",
+             "PG 17", "WP http://example.org/1", "NF A note", "ER", "EF")  # fmt: skip
+    record = read("\n".join(lines).encode(), name="savedrecs.txt").records[0].record
+    assert record.title == "A title that goes on"
+    assert {("PG", "17"), ("WP", "http://example.org/1"), ("NF", "A note")} <= set(record.extra)
