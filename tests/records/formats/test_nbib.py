@@ -171,3 +171,10 @@ def test_an_editor_with_full_and_short_name_is_one_editor() -> None:
     assert ("ED", "Doe J") in record.extra
     alone = read(b"PMID- 11\nBTI - A book\nED  - Doe J\n", name="x.nbib").records[0].record
     assert alone.editors == (Author("Doe", "J"),)
+
+
+def test_a_byte_order_mark_between_files_put_together_belongs_to_no_record() -> None:
+    reading = read("PMID- 11\nTI  - One.\n\n\ufeff\nPMID- 12\nTI  - Two.\n".encode(), name="x.nbib")
+    assert [each.record.title for each in reading.records] == ["One.", "Two."]
+    assert reading.problems == ()
+    assert all(each.record.extra == () for each in reading.records)

@@ -287,3 +287,10 @@ def test_address_and_notes_of_old_files_are_fields_also_where_lines_are_not_inde
     record = read("\n".join(lines).encode(), name="savedrecs.txt").records[0].record
     assert record.title == "A title that goes on"
     assert {("PG", "17"), ("WP", "http://example.org/1"), ("NF", "A note")} <= set(record.extra)
+
+
+def test_files_put_together_are_read_as_one_also_where_the_second_begins_with_xx() -> None:
+    one = ("XX Thomson Reuters", "VR 1.0", "PT J", "AU Doe, J", "TI A title", "SO EX J", "ER", "", "EF")
+    reading = read(("\n".join(one) + "\n\n\ufeff" + "\n".join(one)).encode(), name="savedrecs.txt")
+    assert [each.record.title for each in reading.records] == ["A title", "A title"]
+    assert reading.problems == ()
