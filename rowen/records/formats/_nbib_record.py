@@ -82,8 +82,9 @@ def _eric_document(draft: Draft) -> None:
 
 
 def _authors(draft: Draft, pairs: list[tuple[str, str]]) -> None:
-    """FAU, CN and editors in order. AU is the short form of the FAU before it; without one it is the name."""
-    full = any(tag == "FAU" for tag, value in pairs if value)
+    """FAU, CN and FED in order. AU and ED are the short forms of the name before; without one they are the name."""
+    tags = {tag for tag, value in pairs if value}
+    full, edited = "FAU" in tags, "FED" in tags
     for tag, value in pairs:
         if not value:
             continue
@@ -91,9 +92,9 @@ def _authors(draft: Draft, pairs: list[tuple[str, str]]) -> None:
             draft.authors.append(_person(value, divided="," in value))
         elif tag == "CN":
             draft.authors.append(Author(collective=value))
-        elif tag in ("FED", "ED"):
+        elif tag == "FED" or (tag == "ED" and not edited):
             draft.editors.append(_person(value, divided="," in value))
-        elif tag == "AU":
+        elif tag in ("AU", "ED"):
             draft.keep(tag, value)
 
 

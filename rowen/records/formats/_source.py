@@ -25,6 +25,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _RIS_TAG_AFTER_CR = re.compile(r"\r(?=[A-Z][A-Z0-9]  -)")
+_LONE_MARK = re.compile(r"(?:(?<=[\r\n])|\A)\ufeff(?=[\r\n]|\Z)")
+"""A byte order mark alone on its line: where files have been put together and the second begins with an empty line."""
 FALLBACK = "rowen-windows-1252"
 
 Lines = Iterable[tuple[int, str]]
@@ -118,7 +120,8 @@ class Source:
     def _pieces(self) -> Iterator[str]:
         wide = self.encoding.startswith(("utf-16", "utf-32"))
         for piece in self._wide_pieces() if wide else self._narrow_pieces():
-            yield piece.replace("\0", "") if "\0" in piece else piece
+            text = piece.replace("\0", "") if "\0" in piece else piece
+            yield _LONE_MARK.sub("", text) if "\ufeff" in text else text
 
     def _blocks(self) -> Iterator[bytes]:
         block = self._head

@@ -16,10 +16,12 @@ from rowen.records.formats._source import Source
 from rowen.records.formats._tagged import Part, problem
 from rowen.records.types import Located
 
-_TAG = re.compile(r"[ \t\ufeff]*%([0-9A-Z!-/:-@\[-`{-~])(?:[ \t\u00a0]+(.*)|$)")
+_TAG = re.compile(r"[ \t\ufeff]*%([0-9A-Za-z!-/:-@\[-`{-~])(?:[ \t\u00a0]+(.*)|$)")
 _START = re.compile(r"%(?:0[ \t]*(?:\n|[A-Z])|[A-Z!@][ \t]+\S)")
 _FIELD = re.compile(r"^[ \t]*%([0-9A-Z!@+~])(?:[ \t]+\S|[ \t]*$)", re.MULTILINE)
 _LATER = re.compile(r"^[ \t]*%0[ \t]+[A-Z][^\n]*\n[ \t]*%[A-Z0-9!@+~][ \t]", re.MULTILINE)
+_BARE = re.compile(r"(?:^|\n[ \t]*\n)%[A-Z][ \t]+\S[^\n]*\n%[A-Z][ \t]+\S")
+"""Two fields after an empty line, in a file that has no %0 (NASA ADS begins its records with %R)."""
 _PREAMBLE = 8192
 """How far a heading may reach before the first record."""
 _OPENING = frozenset("0ATQEJDFLM")
@@ -34,7 +36,9 @@ def recognise(text: str) -> bool:
     if _START.match(text):
         tags = _FIELD.findall(text)
         return "0" in tags or (len(tags) >= 2 and not {"T", "A"}.isdisjoint(tags))
-    return bool(_LATER.search(text, 0, _PREAMBLE)) and not re.search(r"^@\w+\s*[{(]|^TY {2}-", text, re.MULTILINE)
+    bare = _BARE.search(text, 0, _PREAMBLE) and {"T", "A"} <= set(_FIELD.findall(text))
+    found = bare or _LATER.search(text, 0, _PREAMBLE)
+    return bool(found) and not re.search(r"^@\w+\s*[{(]|^TY {2}-", text, re.MULTILINE)
 
 
 class _Reading:
@@ -78,7 +82,8 @@ class _Reading:
             return False
         if tag in _ONCE and part.has(tag):
             return True
-        return tag in _OPENING and part.fields[0][0] != "0" and part.has("T")
+        first = part.fields[0][0]
+        return (tag in _OPENING or tag == first) and first != "0" and part.has("T")
 
     def flush(self) -> Iterator[Located | Problem]:
         part, self.part = self.part, None

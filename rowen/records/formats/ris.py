@@ -198,6 +198,7 @@ class LosslessParser(RisParser):  # type: ignore[misc] # rispy has no types
         return tag not in _LONG_TEXT
 
     def _outside(self, number: int, text: str) -> None:
+        text = text.lstrip("\ufeff")  # Files that were put together keep the mark of the second.
         if self._ended is None:
             if not self._seen and len(self._source.preamble) < 1000:
                 self._source.preamble.append(text)

@@ -86,6 +86,7 @@ KNOWN = frozenset(
         "MH",
         "MI",
         "MQ",
+        "NF",
         "NR",
         "NT",
         "OA",
@@ -126,6 +127,7 @@ KNOWN = frozenset(
         "VL",
         "WC",
         "WE",
+        "WP",
         "Z1",
         "Z2",
         "Z3",
@@ -194,7 +196,7 @@ class _Reading:
             self.dashed = bool(_DASHED.match(f"{tag} {value}"))
         if self.dashed:
             value = re.sub(r"^-(?:\s+|$)", "", value)
-        if tag in _FILE_TAGS or (tag == "XX" and self.part is None and self.number == 0 and self.ended is None):
+        if tag in _FILE_TAGS or (tag == "XX" and self.part is None):
             yield from self.file_tag(tag, value)
         elif tag == "ER":
             yield from self.end()

@@ -228,3 +228,16 @@ def test_no_word_of_any_field_is_lost(fields: list[tuple[str, list[str]]]) -> No
     held = " ".join(parts)
     for _, words in fields:
         assert all(word in held for word in words)
+
+
+def test_records_that_begin_with_another_tag_than_0_are_divided_at_it() -> None:
+    first = ("%R 2017ExJ...12..101D", "%T A title", "%A Doe, J.; Roe, A. B.", "%K one,", "two", "%D 12/2017")
+    second = ("%R 2018ExJ...13..201R", "%T Another", "%A Roe, A.")
+    reading = enw("Results of a query", "", "Retrieved 2 abstracts.", "", *first, "", "", *second)
+    assert [each.record.title for each in reading.records] == ["A title", "Another"]
+    assert reading.preamble == ("Results of a query", "Retrieved 2 abstracts.")
+    assert ("%R", "2017ExJ...12..101D") in reading.records[0].record.extra
+
+
+def test_a_tag_in_small_letters_is_a_field_of_its_own() -> None:
+    assert ("%l", "shelf 12") in one("%0 Book", "%T A title", "%Z A note", "%l shelf 12").extra

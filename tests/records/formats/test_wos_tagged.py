@@ -280,3 +280,18 @@ def repr_of(record: Record) -> str:
              ids.pmid or "", record.published.text if record.published else "",
              record.electronic.text if record.electronic else ""]  # fmt: skip
     return " ".join(parts)
+
+
+def test_address_and_notes_of_old_files_are_fields_also_where_lines_are_not_indented() -> None:
+    lines = ("FN ISI Export Format", "VR 1.0", "PT J", "AU Doe, J", "TI A title that", "goes on", "SO EX J", "PY 2001",
+             "PG 17", "WP http://example.org/1", "NF A note", "ER", "EF")  # fmt: skip
+    record = read("\n".join(lines).encode(), name="savedrecs.txt").records[0].record
+    assert record.title == "A title that goes on"
+    assert {("PG", "17"), ("WP", "http://example.org/1"), ("NF", "A note")} <= set(record.extra)
+
+
+def test_files_put_together_are_read_as_one_also_where_the_second_begins_with_xx() -> None:
+    one = ("XX Thomson Reuters", "VR 1.0", "PT J", "AU Doe, J", "TI A title", "SO EX J", "ER", "", "EF")
+    reading = read(("\n".join(one) + "\n\n\ufeff" + "\n".join(one)).encode(), name="savedrecs.txt")
+    assert [each.record.title for each in reading.records] == ["A title", "A title"]
+    assert reading.problems == ()
