@@ -10,13 +10,14 @@ from typing import Any
 
 from connectors.answers import Recall
 from connectors.archive import Archive
+from connectors.arxiv import Arxiv
 from connectors.contract import Connector, KeyUse, Lookup
 from connectors.europepmc import EuropePMC
 from connectors.http import Client, Fetched
 from connectors.pubmed import PubMed
 from rowen.records import InputError, Problem
 
-SOURCES: tuple[Connector, ...] = (PubMed(), EuropePMC())
+SOURCES: tuple[Connector, ...] = (PubMed(), EuropePMC(), Arxiv())
 """Sources that run a strategy."""
 
 LOOKUPS: tuple[Lookup[Any], ...] = ()

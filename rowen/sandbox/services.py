@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from rowen.sandbox.arxiv import ArxivService
 from rowen.sandbox.europepmc_service import EuropePmcService
 from rowen.sandbox.eutils_service import PubMedService
 from rowen.sandbox.service import Service
 
-SERVICES: tuple[type[Service], ...] = (PubMedService, EuropePmcService)
+SERVICES: tuple[type[Service], ...] = (PubMedService, EuropePmcService, ArxivService)
 NAMES = tuple(service.name for service in SERVICES)
