@@ -14,10 +14,16 @@ from connectors.arxiv import Arxiv
 from connectors.contract import Connector, KeyUse, Lookup
 from connectors.europepmc import EuropePMC
 from connectors.http import Client, Fetched
+from connectors.openalex import OpenAlex
 from connectors.pubmed import PubMed
 from rowen.records import InputError, Problem
 
-SOURCES: tuple[Connector, ...] = (PubMed(), EuropePMC(), Arxiv())
+SOURCES: tuple[Connector, ...] = (
+    PubMed(),
+    EuropePMC(),
+    OpenAlex(),
+    Arxiv(),
+)
 """Sources that run a strategy."""
 
 LOOKUPS: tuple[Lookup[Any], ...] = ()

@@ -29,7 +29,7 @@ def bodies(folder: Path) -> Iterator[tuple[str, bytes]]:
 def _cassette(path: Path) -> Iterator[bytes]:
     recorded = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
     for turn in recorded.get("interactions") or recorded["http_interactions"]:
-        body = turn["response"]["body"]
+        body = turn["response"].get("body") or {"string": turn["response"]["content"]}
         text = body.get("string", body.get("base64_string", ""))
         raw = text if isinstance(text, bytes) else text.encode()
         if "base64_string" in body:
