@@ -11,6 +11,7 @@ from typing import Any
 from connectors.answers import Recall
 from connectors.archive import Archive
 from connectors.arxiv import Arxiv
+from connectors.clinicaltrials import ClinicalTrials
 from connectors.contract import Connector, KeyUse, Lookup
 from connectors.europepmc import EuropePMC
 from connectors.http import Client, Fetched
@@ -23,6 +24,7 @@ SOURCES: tuple[Connector, ...] = (
     EuropePMC(),
     OpenAlex(),
     Arxiv(),
+    ClinicalTrials(),
 )
 """Sources that run a strategy."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rowen.sandbox.arxiv import ArxivService
+from rowen.sandbox.clinicaltrials import ClinicalTrialsService
 from rowen.sandbox.europepmc_service import EuropePmcService
 from rowen.sandbox.eutils_service import PubMedService
 from rowen.sandbox.openalex import OpenAlexService
@@ -13,5 +14,6 @@ SERVICES: tuple[type[Service], ...] = (
     EuropePmcService,
     OpenAlexService,
     ArxivService,
+    ClinicalTrialsService,
 )
 NAMES = tuple(service.name for service in SERVICES)
