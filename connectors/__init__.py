@@ -13,6 +13,7 @@ from connectors.archive import Archive
 from connectors.arxiv import Arxiv
 from connectors.clinicaltrials import ClinicalTrials
 from connectors.contract import Connector, KeyUse, Lookup
+from connectors.eric import Eric
 from connectors.europepmc import EuropePMC
 from connectors.http import Client, Fetched
 from connectors.openalex import OpenAlex
@@ -25,6 +26,7 @@ SOURCES: tuple[Connector, ...] = (
     OpenAlex(),
     Arxiv(),
     ClinicalTrials(),
+    Eric(),
 )
 """Sources that run a strategy."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rowen.sandbox.arxiv import ArxivService
 from rowen.sandbox.clinicaltrials import ClinicalTrialsService
+from rowen.sandbox.eric import EricService
 from rowen.sandbox.europepmc_service import EuropePmcService
 from rowen.sandbox.eutils_service import PubMedService
 from rowen.sandbox.openalex import OpenAlexService
@@ -15,5 +16,6 @@ SERVICES: tuple[type[Service], ...] = (
     OpenAlexService,
     ArxivService,
     ClinicalTrialsService,
+    EricService,
 )
 NAMES = tuple(service.name for service in SERVICES)
