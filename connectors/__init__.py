@@ -10,10 +10,13 @@ from typing import Any
 
 from connectors.answers import Recall
 from connectors.archive import Archive
+from connectors.arxiv import Arxiv
 from connectors.biorxiv import BioRxiv
+from connectors.clinicaltrials import ClinicalTrials
 from connectors.contract import Connector, KeyUse, Lookup
 from connectors.crossref import Crossref
 from connectors.doaj import Doaj
+from connectors.eric import Eric
 from connectors.europepmc import EuropePMC
 from connectors.http import Client, Fetched
 from connectors.openalex import OpenAlex
@@ -31,6 +34,9 @@ SOURCES: tuple[Connector, ...] = (
     SemanticScholar(),
     Doaj(),
     Scopus(),
+    Arxiv(),
+    ClinicalTrials(),
+    Eric(),
 )
 """Sources that run a strategy."""
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from rowen.sandbox.arxiv import ArxivService
 from rowen.sandbox.biorxiv import BioRxivService
+from rowen.sandbox.clinicaltrials import ClinicalTrialsService
 from rowen.sandbox.crossref import CrossrefService
 from rowen.sandbox.doaj import DoajService
+from rowen.sandbox.eric import EricService
 from rowen.sandbox.europepmc_service import EuropePmcService
 from rowen.sandbox.eutils_service import PubMedService
 from rowen.sandbox.openalex import OpenAlexService
@@ -25,5 +28,8 @@ SERVICES: tuple[type[Service], ...] = (
     SemanticScholarService,
     DoajService,
     ScopusService,
+    ArxivService,
+    ClinicalTrialsService,
+    EricService,
 )
 NAMES = tuple(service.name for service in SERVICES)
