@@ -44,7 +44,7 @@ def read_feed(body: bytes) -> Hits:
 
 
 def _hits(root: Element) -> Hits:
-    total, start = int(root.findtext("totalResults")), int(root.findtext("startIndex"))
+    total, start = (int(str(root.findtext(name))) for name in ("totalResults", "startIndex"))
     records = tuple(read_entry(entry) for entry in root.findall("entry"))
     if not records and start < total:
         raise EmptyPage(SOURCE, f"the page from hit {start + 1} on is empty, although {total} were announced")
@@ -66,7 +66,7 @@ def _root(body: bytes) -> Element:
     except FormatError as error:
         raise Untrustworthy(SOURCE, f"This is no feed: {error.problems[0].message}") from error
     for element in root.iter():
-        element.tag = element.tag.rpartition("}")[2]
+        element.tag = element.tag.rpartition(":")[2]
     if root.tag != "feed":
         raise Untrustworthy(SOURCE, f"This is no feed, but <{root.tag}>.")
     return root
