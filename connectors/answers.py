@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from rowen.records import Refused
+from rowen.records import BudgetSpent, Refused
 
 LONGEST_WAIT = 120.0
 """Seconds a source may make one request wait. Longer means: not in this run."""
@@ -43,6 +43,12 @@ class Fetched:
 
 Check = Callable[[Fetched], None]
 
+Recall = Callable[[str], Fetched | None]
+"""Given a request as it is archived, the answer that an earlier, interrupted search got to it; None if none."""
+
+Spent = Callable[[Fetched], datetime | bool]
+"""Whether an answer says that the budget is used up; where it also says until when, that time (UTC)."""
+
 
 class TransientAnswer(Exception):
     """An answer that is no answer, but may be one when asked again.
@@ -64,11 +70,12 @@ def judge_status(source: str, status: int, headers: Mapping[str, str]) -> None:
 
     Raises:
         TransientAnswer: 429 or 5xx.
-        Refused: the wait asked for is too long, or the source sends us elsewhere.
+        BudgetSpent: too many requests, and the wait asked for is too long for one run.
+        Refused: a wait too long for another reason, or the source sends us elsewhere.
     """
     if status == 429 or status >= 500:
         reason = "too many requests (HTTP 429)" if status == 429 else f"a server error (HTTP {status})"
-        raise TransientAnswer(reason, _bearable(source, reason, retry_after(headers)))
+        raise TransientAnswer(reason, _bearable(source, status, reason, retry_after(headers)))
     if 300 <= status < 400:
         where = headers.get("Location", "another address").split("?")[0]
         raise Refused(
@@ -122,11 +129,13 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     return max(0.0, (until - (_http_date(headers.get("Date", "")) or datetime.now(UTC))).total_seconds())
 
 
-def _bearable(source: str, reason: str, wait: float | None) -> float | None:
+def _bearable(source: str, status: int, reason: str, wait: float | None) -> float | None:
     if wait is not None and wait > LONGEST_WAIT:
-        until = (datetime.now(UTC) + timedelta(seconds=min(wait, 10**8))).strftime("%Y-%m-%d %H:%M UTC")
-        words = f"It answered {reason} and asks us to wait {wait:,.0f} seconds, until {until}."
-        raise Refused(source, words, f"Run the update again after {until}; it fetches only what is missing.")
+        until = datetime.now(UTC) + timedelta(seconds=min(wait, 10**8))
+        words = f"It answered {reason} and asks us to wait {wait:,.0f} seconds, until {until:%Y-%m-%d %H:%M} UTC."
+        if status == 429:
+            raise BudgetSpent(source, words, until)
+        raise Refused(source, words, f"Run the update again after {until:%Y-%m-%d %H:%M} UTC.")
     return wait
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from enum import StrEnum
+from typing import Protocol, TypeVar
 
 from connectors.http import Client
 from rowen.records import Record, SourceKind
@@ -14,6 +15,17 @@ Wanted = Callable[[Sequence[str]], Sequence[str]]
 
 Deliver = Callable[[Sequence[Record]], None]
 """Takes a batch of parsed records; when it returns, they are stored."""
+
+
+Found_co = TypeVar("Found_co", covariant=True)
+
+
+class KeyUse(StrEnum):
+    """Whether a source wants an API key (``ROWEN_<NAME>_API_KEY``)."""
+
+    NONE = "none"
+    OPTIONAL = "optional"
+    REQUIRED = "required"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +64,7 @@ class ParsedPage:
     Attributes:
         ids: native ids the page lists as hits, in order (also where it carries whole records).
         records: whole records on the page.
-        reported: the total the page announces, if it does.
+        reported: the total the page announces; None if it announces none that can be counted on.
     """
 
     ids: tuple[str, ...] = ()
@@ -79,6 +91,10 @@ class Connector(Protocol):
     def base_url(self) -> str:
         """The provider's documented root."""
 
+    @property
+    def key(self) -> KeyUse:
+        """Whether it wants a key."""
+
     def limits(self, *, has_key: bool) -> float:
         """Requests per second that the provider allows."""
 
@@ -90,4 +106,47 @@ class Connector(Protocol):
         """
 
     def parse(self, body: bytes, role: str) -> ParsedPage:
-        """Read one archived answer. ``role`` is what `Client` was told when it was fetched ("ids", "records", ...)."""
+        """Read one archived answer. ``role`` is what `Client` was told when it was fetched.
+
+        "ids" is a page of the list of hits, "records" holds records asked for by id, "hits" is a page of the list that
+        carries the whole records.
+        """
+
+
+class Lookup(Protocol[Found_co]):
+    """One source that is asked about documents by DOI and cannot run a strategy. One module, listed in LOOKUPS."""
+
+    @property
+    def name(self) -> str:
+        """Name in ``ROWEN_<NAME>_URL``."""
+
+    @property
+    def platform(self) -> str:
+        """Its name in sentences."""
+
+    @property
+    def base_url(self) -> str:
+        """The provider's documented root."""
+
+    @property
+    def key(self) -> KeyUse:
+        """Whether it wants a key."""
+
+    @property
+    def no_search(self) -> str:
+        """Why it is no source for a strategy, in a sentence for people."""
+
+    def limits(self, *, has_key: bool) -> float:
+        """Requests per second that the provider allows."""
+
+    def look_up(
+        self, client: Client, dois: Sequence[str], deliver: Callable[[Sequence[Found_co]], None]
+    ) -> tuple[Missing, ...]:
+        """Deliver what the source says of each DOI; return those it does not know, with its reason.
+
+        Raises:
+            SourceError: not every DOI was answered; what was delivered stays.
+        """
+
+    def parse(self, body: bytes, role: str) -> tuple[Found_co, ...]:
+        """Read one archived answer."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from connectors.asking import Manners, asked
-from connectors.contract import Deliver, Missing, ParsedPage, Retrieval, Wanted
+from connectors.contract import Deliver, KeyUse, Missing, ParsedPage, Retrieval, Wanted
 from connectors.europepmc_parse import SOURCE, Listed, complaint, read_page, read_records
 from connectors.http import Client
 from connectors.paging import CursorPage, Moved, absent, all_different, batches, twice, unique, walk
@@ -30,6 +30,7 @@ class EuropePMC:
     platform = "Europe PMC"
     kind = SourceKind.DATABASE
     base_url = "https://www.ebi.ac.uk/europepmc/webservices/rest"
+    key = KeyUse.NONE
 
     def limits(self, *, has_key: bool) -> float:
         """Ten requests a second: no official number is known, and there are no keys (docs/sources/europepmc.md)."""

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from connectors.asking import Complaint
-from connectors.europepmc_parts import Fields
 from connectors.europepmc_record import read_record
+from connectors.fields import Fields
 from rowen.records import Record, Untrustworthy
 
 SOURCE = "europepmc"

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
+from connectors.fields import Fields, text, verbatim
 from rowen.records import AbstractPart, Author, Notice
 from rowen.records import identifiers as normal
-
-Fields = Mapping[str, Any]
-"""A hit as JSON gives it; it never leaves the modules that read Europe PMC."""
 
 _HEADING = re.compile(r"<h4>(.*?)</h4>", re.DOTALL)
 _TAKEN = frozenset(
@@ -31,12 +28,6 @@ _LISTS = {
 
 _JOURNAL = frozenset({"issue", "volume", "dateOfPublication", "journal"})
 _SERIAL = frozenset({"title", "isoabbreviation", "issn", "essn"})
-
-
-def text(fields: Fields, name: str) -> str:
-    """Return a field as text, "" if it is absent or null."""
-    value = fields.get(name)
-    return "" if value is None else str(value).strip()
 
 
 def items(fields: Fields, outer: str, inner: str) -> tuple[Any, ...]:
@@ -105,13 +96,13 @@ def extra(hit: Fields, info: Fields) -> Iterator[tuple[str, str]]:
     """Yield every field that has no place in a record, as given; lists and objects as JSON."""
     for name, value in hit.items():
         if name not in _TAKEN and not _told(name, hit):
-            yield name, _verbatim(value)
+            yield name, verbatim(value)
     for name, value in info.items():
         if name not in _JOURNAL:
-            yield f"journalInfo.{name}", _verbatim(value)
+            yield f"journalInfo.{name}", verbatim(value)
     for name, value in (info.get("journal") or {}).items():
         if name not in _SERIAL:
-            yield f"journal.{name}", _verbatim(value)
+            yield f"journal.{name}", verbatim(value)
 
 
 def _told(name: str, hit: Fields) -> bool:
@@ -120,7 +111,3 @@ def _told(name: str, hit: Fields) -> bool:
         return True  # the names of authorList, or the authors themselves where there is no such list
     inner, known = _LISTS.get(name, ("", frozenset()))
     return bool(inner) and all(set(item) <= known for item in items(hit, name, inner))
-
-
-def _verbatim(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))

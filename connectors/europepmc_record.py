@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from connectors.europepmc_parts import Fields, abstract, authors, extra, items, mesh, notice, text, texts
+from connectors.europepmc_parts import abstract, authors, extra, items, mesh, notice, texts
+from connectors.fields import Fields, text
 from rowen.records import Identifiers, Kind, PartialDate, Record, parse_date
 from rowen.records import identifiers as normal
 

@@ -7,25 +7,50 @@ soon as it has been judged, so that an answer that was no good stays on the reco
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from types import TracebackType
 from typing import Self
 
 import tenacity
 
-from connectors.answers import Check, Fetched, TransientAnswer, excerpt, gave_up, judge_body, judge_status
+from connectors.answers import (
+    Check,
+    Fetched,
+    Recall,
+    Spent,
+    TransientAnswer,
+    excerpt,
+    gave_up,
+    judge_body,
+    judge_status,
+)
 from connectors.archive import Archive
 from connectors.limits import limiter
 from connectors.redact import Redactor
 from connectors.transport import Timeout, Transport
-from rowen.records import Unreachable
+from rowen.records import BudgetSpent, SourceError, Unreachable
 from rowen.records.clock import now
 
 __all__ = ["Check", "Client", "Fetched", "Timeout", "TransientAnswer"]
 
 TRIES = 5
 _GROWING = tenacity.wait_exponential_jitter(initial=1, max=30, jitter=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """One request, and what to make of its answer."""
+
+    method: str
+    url: str
+    params: Mapping[str, str]
+    role: str
+    check: Check | None
+    spent: Spent | None
+    headers: Mapping[str, str]
+    accept: frozenset[int]
 
 
 class Client:
@@ -45,6 +70,7 @@ class Client:
         timeout: Timeout | None = None,
         max_bytes: int = 256 * 2**20,
         sleep: Callable[[float], None] = time.sleep,
+        recall: Recall | None = None,
     ) -> None:
         """Take what is needed to ask politely.
 
@@ -60,21 +86,44 @@ class Client:
             timeout: limits in seconds.
             max_bytes: a longer answer (decompressed) is refused as untrustworthy.
             sleep: waits between tries; tests pass one that does not.
+            recall: answers of an earlier search that was interrupted; what it knows is not asked for again.
         """
         self.api_key, self.contact = api_key or None, contact or None
         self._source, self._base, self._sleep = source, base_url.rstrip("/"), sleep
-        self._archive, self._record = archive, record
+        self._archive, self._record, self._recall = archive, record, recall
+        self.recalled = 0
         self._redact = Redactor([*secrets, api_key or ""])
         place = limiter(self._base.split("://")[-1].split("/")[0], api_key or "", per_second)
         self._transport = Transport(
             source, place, timeout=timeout or Timeout(), max_bytes=max_bytes, contact=contact, hide=self._redact.text
         )
 
-    def get(self, path: str, params: Mapping[str, str], *, role: str, check: Check | None = None) -> Fetched:
+    def get(
+        self,
+        path: str,
+        params: Mapping[str, str],
+        *,
+        role: str,
+        check: Check | None = None,
+        spent: Spent | None = None,
+        headers: Mapping[str, str] | None = None,
+        accept: Collection[int] = (),
+    ) -> Fetched:
         """Ask by GET; see `post`."""
-        return self._ask("GET", path, params, role, check)
+        url = f"{self._base}/{path}"
+        return self._ask(_Question("GET", url, params, role, check, spent, headers or {}, frozenset(accept)))
 
-    def post(self, path: str, params: Mapping[str, str], *, role: str, check: Check | None = None) -> Fetched:
+    def post(
+        self,
+        path: str,
+        params: Mapping[str, str],
+        *,
+        role: str,
+        check: Check | None = None,
+        spent: Spent | None = None,
+        headers: Mapping[str, str] | None = None,
+        accept: Collection[int] = (),
+    ) -> Fetched:
         """Ask by POST (a form) and return an answer that is one.
 
         Args:
@@ -82,14 +131,24 @@ class Client:
             params: names and values, sent in this order, in UTF-8.
             role: what the answer is for; `Connector.parse` is given it again at a replay.
             check: looks into the body; raises `TransientAnswer` (ask again) or a `SourceError` (stop).
+            spent: tells whether an answer, of whatever status, says that the budget is used up.
+            headers: sent, never archived: the place for a key that the source wants in a header.
+            accept: statuses of 400 to 499 under which the source answers too ("I do not know this id"); ``check`` has
+                to tell such an answer from an error.
 
         Raises:
+            BudgetSpent: the source answers again later, and not in this run.
             Unreachable: no answer, or still none after every try.
             Refused: the source said no, or asks for a wait longer than `answers.LONGEST_WAIT`.
             Untrustworthy: the answer is larger than ``max_bytes``.
             StorageError: the archive cannot be written.
         """
-        return self._ask("POST", path, params, role, check)
+        url = f"{self._base}/{path}"
+        return self._ask(_Question("POST", url, params, role, check, spent, headers or {}, frozenset(accept)))
+
+    def forget(self) -> None:
+        """Ask for everything anew from now on, also for what an earlier search got."""
+        self._recall = None
 
     def close(self) -> None:
         """Close the connections."""
@@ -101,7 +160,7 @@ class Client:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
-    def _ask(self, method: str, path: str, params: Mapping[str, str], role: str, check: Check | None) -> Fetched:
+    def _ask(self, question: _Question) -> Fetched:
         retrying = tenacity.Retrying(
             stop=tenacity.stop_after_attempt(TRIES),
             retry=tenacity.retry_if_exception_type(TransientAnswer),
@@ -110,32 +169,50 @@ class Client:
             reraise=True,
         )
         try:
-            return retrying(self._try_once, method, f"{self._base}/{path}", params, role, check)
+            return self._remembered(question) or retrying(self._try_once, question)
         except TransientAnswer as last:
             raise Unreachable(self._source, *gave_up(TRIES, self._redact.text(last.reason))) from None
 
-    def _try_once(self, method: str, url: str, params: Mapping[str, str], role: str, check: Check | None) -> Fetched:
-        raw = self._transport.exchange(method, url, params)
-        body = self._redact.body(raw.body)
-        request = self._redact.request(method, url, params)
-        fetched = Fetched(body, raw.status, raw.headers, self._archive.put(body), request, now(), role)
+    def _remembered(self, question: _Question) -> Fetched | None:
+        """What an earlier search got to the same question; an answer that was no good then is none now."""
+        request = self._redact.request(question.method, question.url, question.params)
+        kept = self._recall(request) if self._recall else None
+        if kept is None or kept.role != question.role:
+            return None
         try:
-            self._judge(fetched, raw.fault, check)
+            self._judge(kept, None, question)
+        except (TransientAnswer, SourceError):
+            return None
+        self.recalled += 1
+        self._record(kept)
+        return kept
+
+    def _try_once(self, question: _Question) -> Fetched:
+        raw = self._transport.exchange(question.method, question.url, question.params, question.headers)
+        body = self._redact.body(raw.body)
+        request = self._redact.request(question.method, question.url, question.params)
+        fetched = Fetched(body, raw.status, raw.headers, self._archive.put(body), request, now(), question.role)
+        try:
+            self._judge(fetched, raw.fault, question)
         except BaseException:
             self._record(replace(fetched, role="error"))
             raise
         self._record(fetched)
         return fetched
 
-    def _judge(self, fetched: Fetched, fault: Exception | None, check: Check | None) -> None:
+    def _judge(self, fetched: Fetched, fault: Exception | None, question: _Question) -> None:
+        until = question.spent(fetched) if question.spent else False
+        if until:
+            words = f"Its budget for this key is used up (HTTP {fetched.status}): {excerpt(fetched.body)}"
+            raise BudgetSpent(self._source, words, until if isinstance(until, datetime) else None)
         judge_status(self._source, fetched.status, fetched.headers)
         if fault is not None:
             raise fault
         if fetched.status < 400:
             judge_body(self._source, fetched.status, fetched.body, excerpt(fetched.body))
-        if check is not None:
-            check(fetched)
-        if fetched.status >= 400:
+        if question.check is not None:
+            question.check(fetched)
+        if fetched.status >= 400 and fetched.status not in question.accept:
             judge_body(self._source, fetched.status, fetched.body, excerpt(fetched.body))
 
 

@@ -19,8 +19,9 @@ class Limiter:
     def __init__(self, per_second: float) -> None:
         """Allow so many requests a second; below one, one request in ``1 / per_second`` seconds."""
         places = max(1, int(per_second))
-        self._window = places / per_second
+        self._places, self._window = places, places / per_second
         self._free_at = [0.0] * places
+        self._surplus = 0
         self._changed = threading.Condition()
 
     @contextmanager
@@ -34,8 +35,23 @@ class Limiter:
             yield
         finally:
             with self._changed:
-                heapq.heappush(self._free_at, time.monotonic() + self._window)
+                if self._surplus:
+                    self._surplus -= 1
+                else:
+                    heapq.heappush(self._free_at, time.monotonic() + self._window)
                 self._changed.notify_all()
+
+    def at_most(self, per_second: float, at_once: int | None = None) -> None:
+        """Ask no faster from now on, and with no more requests under way at once; what is slower already stays."""
+        with self._changed:
+            rate = min(self._places / self._window, per_second)
+            places = max(1, min(self._places, int(rate), at_once or self._places))
+            self._surplus += self._places - places
+            self._places, self._window = places, places / rate
+            while self._surplus and self._free_at:
+                self._free_at.remove(min(self._free_at))
+                self._surplus -= 1
+            heapq.heapify(self._free_at)
 
     def _delay(self) -> float | None:
         """Seconds until a place is free; None when all are in use and somebody else must give one back."""

@@ -94,7 +94,7 @@ def unique(ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ids))
 
 
-def batches(ids: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
+def batches(ids: Sequence[T], size: int) -> Iterator[tuple[T, ...]]:
     """Yield the ids in parts of at most so many."""
     for start in range(0, len(ids), size):
         yield tuple(ids[start : start + size])

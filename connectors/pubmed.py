@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from connectors.asking import Manners, asked
-from connectors.contract import Deliver, Missing, ParsedPage, Retrieval, Wanted
+from connectors.contract import Deliver, KeyUse, Missing, ParsedPage, Retrieval, Wanted
 from connectors.http import Client
 from connectors.paging import absent, batches, twice, unique
 from connectors.pubmed_parse import SOURCE, Found, complaint, read_records, read_search
@@ -28,6 +28,7 @@ class PubMed:
     platform = "PubMed"
     kind = SourceKind.DATABASE
     base_url = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
+    key = KeyUse.OPTIONAL
 
     def limits(self, *, has_key: bool) -> float:
         """Three requests a second, ten with an API key (NBK25497)."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import quote, quote_plus, urlencode
 
 MARK = "REDACTED"
-_PRIVATE = frozenset({"api_key", "apikey", "api-key", "key", "token", "email", "mailto", "password"})
+_PRIVATE = frozenset({"api_key", "apikey", "api-key", "key", "email", "mailto", "password"})
 _ECHO = re.compile(rb'("api[-_]?key"\s*:\s*")[^"]*(")', re.IGNORECASE)
 _TELLING = 6  # a shorter "secret" is an ordinary word: taking it out of an answer would damage records
 _USER = re.compile(r"(\w+://)[^/@\s]+@")

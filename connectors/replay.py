@@ -28,22 +28,24 @@ def rebuild(connector: Connector, pages: Iterable[Archived]) -> ParsedPage:
     """Return what a search's pages say together, in the order in which they arrived.
 
     A search that had to begin again asks its first question a second time; only what came from then on counts. The
-    ids are those of `Retrieval.ids`, in the same order; the records are all that were handed over for them.
+    ids are those of `Retrieval.ids`, in the same order; the records are all that were handed over for them. A source
+    whose pages announce no total reports as many hits as it lists.
 
     Raises:
         Untrustworthy: a page cannot be read as what it was recorded as.
     """
     kept = [page for page in pages if page.role != "error"]
-    lists = [page for page in kept if page.role == "ids"]
+    lists = [page for page in kept if page.role in ("ids", "hits")]
     again = [place for place, page in enumerate(lists) if page.request == lists[0].request]
-    parsed = [connector.parse(page.body, "ids") for page in lists[again[-1] if again else 0 :]]
+    parsed = [connector.parse(page.body, page.role) for page in lists[again[-1] if again else 0 :]]
     ids = unique(native_id for page in parsed for native_id in page.ids)
     known = set(ids)
     records = tuple(
         record
         for page in kept
-        if page.role == "records"
-        for record in connector.parse(page.body, "records").records
+        if page.role in ("records", "hits")
+        for record in connector.parse(page.body, page.role).records
         if record.native_id in known
     )
-    return ParsedPage(ids=ids, records=records, reported=parsed[0].reported if parsed else None)
+    announced = parsed[0].reported if parsed else None
+    return ParsedPage(ids=ids, records=records, reported=len(ids) if parsed and announced is None else announced)

@@ -16,6 +16,7 @@ from rowen.records import Refused, Untrustworthy
 
 _CHUNK = 65536
 _NOISE = re.compile(r"<?[\w.]+(?: object at 0x[0-9a-f]+|\([^()]*\))>?: ?")
+_NUMBER = re.compile(r"\s*([1-9]\d*)\s*s?\s*$")
 Hide = Callable[[str], str]
 _FORM = "application/x-www-form-urlencoded; charset=utf-8"
 
@@ -51,7 +52,7 @@ class Transport:
         self._session = requests.Session()
         self._session.headers["User-Agent"] = _user_agent(contact)
 
-    def exchange(self, method: str, url: str, params: Mapping[str, str]) -> Raw:
+    def exchange(self, method: str, url: str, params: Mapping[str, str], headers: Mapping[str, str]) -> Raw:
         """Send one request and read its answer, redirects not followed.
 
         Raises:
@@ -66,7 +67,7 @@ class Transport:
                     url,
                     params=None if form else params,
                     data=params if form else None,
-                    headers={"Content-Type": _FORM} if form else None,
+                    headers={**headers, "Content-Type": _FORM} if form else headers,
                     stream=True,
                     timeout=(self._timeout.connect, self._timeout.read),
                     allow_redirects=False,
@@ -80,6 +81,7 @@ class Transport:
             raise Refused(
                 self._source, f"The request cannot be sent: {self._words(error)}.", "Check the base URL."
             ) from None
+        heed(self._limiter, response.headers)
         with response:
             body, fault = self._read(response)
         return Raw(response.status_code, response.headers, body, fault)
@@ -110,6 +112,16 @@ class Transport:
         while inner := _inside(cause):
             cause = inner
         return self._hide(_NOISE.sub("", str(cause))).split("?")[0].strip() or type(error).__name__
+
+
+def heed(limiter: Limiter, headers: Mapping[str, str]) -> None:
+    """Slow down to what a source names as its limits for this caller (Crossref: so many in an interval, so many at once)."""
+    allowed, interval, at_once = (
+        _NUMBER.match(headers.get(f"X-{name}", ""))
+        for name in ("Rate-Limit-Limit", "Rate-Limit-Interval", "Concurrency-Limit")
+    )
+    if allowed and interval:
+        limiter.at_most(int(allowed[1]) / int(interval[1]), int(at_once[1]) if at_once else None)
 
 
 def _inside(error: object) -> BaseException | None:

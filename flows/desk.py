@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import connectors
@@ -12,7 +12,7 @@ from connectors.archive import Archive
 from flows.settings import Settings, settings
 from rowen.ledger import Ledger
 from rowen.records import InputError, Problem
-from screening.protocol import Protocol, find_review, load_protocol
+from screening.protocol import FILE_NAME, Protocol, find_review, load_protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,40 @@ class Desk:
         return self.places.outputs / self.review
 
 
-def read_protocol(review: str) -> Protocol:
+def read_protocol(review: str, *, to_search: bool = False) -> Protocol:
     """Find and check a review's protocol against the sources that exist.
+
+    Args:
+        review: slug or folder.
+        to_search: also refuse a source that cannot be asked from here: it runs no strategies, or its key is not set.
 
     Raises:
         ProtocolError: with every problem in review.yaml and the strategy files.
     """
-    return load_protocol(find_review(review), connectors=tuple(source.name for source in connectors.SOURCES))
+    names = tuple(source.name for source in connectors.SOURCES)
+    refused = connectors.refusals() if to_search else {}
+    return load_protocol(find_review(review), names, refused)
+
+
+def refuse_unready(protocol: Protocol, keys: Sequence[str]) -> None:
+    """Refuse to begin a run that would ask a source which cannot be asked from here.
+
+    Args:
+        protocol: the review's.
+        keys: keys of the sources to search; none for all.
+
+    Raises:
+        InputError: for each such source with the reason.
+    """
+    told = connectors.refusals()
+    problems = [
+        replace(told[name], file=(protocol.folder / FILE_NAME).as_posix(), field=f"sources.{source.key}.connector")
+        for source in protocol.sources
+        for name in (source.connector or source.key,)
+        if source.how == "api" and name in told and (not keys or source.key in keys)
+    ]
+    if problems:
+        raise InputError(problems)
 
 
 @contextmanager

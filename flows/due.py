@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from flows.desk import Desk
+from rowen.ledger.types import Search
 from rowen.records import clock
 from screening.protocol import Source
 
@@ -19,7 +20,7 @@ class Due:
     """When a source was last searched whole, and when it must be again.
 
     Attributes:
-        last: end of its last complete search, or None if there was none.
+        last: its last complete search (the day a person searched, or the end of Rowen's own); None if there was none.
         next: when it is due; None if the protocol sets no interval.
     """
 
@@ -37,13 +38,20 @@ def due(desk: Desk, sources: Sequence[Source]) -> list[Due]:
     last: dict[tuple[str, str], datetime] = {}
     for search in desk.ledger.searches(desk.review):
         if search.outcome and search.outcome.complete and search.finished_at:
-            last[search.spec.source, search.spec.strategy] = search.finished_at
+            place = search.spec.source, search.spec.strategy
+            last[place] = max(_searched(search, search.finished_at), last.get(place, datetime.min.replace(tzinfo=UTC)))
     answers = []
     for source in sources:
         when = last.get((source.key, source.strategy))
         following = when + timedelta(days=source.due_every_days) if when and source.due_every_days else None
         answers.append(Due(source, when, following))
     return answers
+
+
+def _searched(search: Search, ended: datetime) -> datetime:
+    """When a source was searched: for an export the day on which a person did, not the day it was taken in."""
+    day = search.spec.searched_on
+    return min(clock.parse_time(day, "searched_on"), ended) if day else ended
 
 
 def due_sources(desk: Desk, sources: Sequence[Source]) -> list[Source]:

@@ -10,7 +10,8 @@ from pydantic import Field
 
 from flows.artifacts import publish
 from flows.desk import open_desk
-from flows.importing import exports_of, import_files, inbox_source
+from flows.exports import exports_of
+from flows.importing import import_named
 from flows.pipeline import Report
 from flows.progress import Event, listening
 
@@ -45,6 +46,6 @@ def import_exports(
 
     with open_desk(review) as desk, listening(log):
         exports = exports_of([Path(name) for name in files], expected, searched_on, searched_by)
-        report = import_files(desk, inbox_source(desk, source), exports)
+        report = import_named(desk, source, exports)
         publish(desk, report)
     return report

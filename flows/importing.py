@@ -3,54 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
-from flows.desk import Desk, open_desk
-from flows.inbox import Export, examine, store
+from flows.desk import Desk
+from flows.exports import Export, assumed, described, owed
+from flows.inbox import examine, store
 from flows.pipeline import Report, Request, finish, start_run
-from rowen.records import InputError, Problem, clock
-from screening.protocol import Source
+from rowen.records import InputError, Problem
+from screening.protocol import Protocol, Source
 
 
-def import_named(
-    review: str, source: str, files: Sequence[Path], expected: int | None, searched_on: str, searched_by: str
-) -> Report:
+def import_named(desk: Desk, source: str, exports: Sequence[Export]) -> Report:
     """Import files into a review.
 
     Args:
-        review: slug or folder.
+        desk: the review.
         source: key of the inbox source.
-        files: export files; with ``expected`` exactly one.
-        expected: number of records the platform showed, or None.
-        searched_on: date of the search on the platform, or "".
-        searched_by: who searched, or "".
+        exports: the files, with what is known of their searches (`said_of`).
 
     Raises:
-        InputError: an argument or a file is wrong; then no record of any of the files is stored.
+        InputError: a file is wrong, or something that PRISMA-S wants is not known; then no record of any is stored.
     """
-    exports = exports_of(files, expected, searched_on, searched_by)
-    with open_desk(review) as desk:
-        return import_files(desk, inbox_source(desk, source), exports)
+    inbox = inbox_source(desk.protocol, source)
+    said = said_of(inbox, exports)
+    if problems := [problem for export in said for problem in owed(inbox, export)]:
+        raise InputError(problems)
+    return import_files(desk, inbox, said)
 
 
-def exports_of(files: Sequence[Path], expected: int | None, searched_on: str, searched_by: str) -> list[Export]:
-    """Say of each file what is known of its search.
+def said_of(source: Source, exports: Sequence[Export]) -> list[Export]:
+    """Fill in what the files beside the exports say.
 
     Raises:
-        InputError: a count is expected of several files, or the day is no date.
+        InputError: all that is wrong in them.
     """
-    if expected is not None and len(files) != 1:
-        words = f"--expected is about one file, and {len(files)} are given."
-        raise InputError(Problem(words, "Import them one by one.", field="--expected"))
-    day = clock.parse_time(searched_on, "--searched-on").date().isoformat() if searched_on else ""
-    return [Export(path, expected, day, searched_by) for path in files]
+    problems: list[Problem] = []
+    found = []
+    for export in exports:
+        try:
+            found.append(described(source, export))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return found
 
 
 def import_files(desk: Desk, source: Source, exports: Sequence[Export]) -> Report:
     """Examine every file first; only when all of them are good, store them as one run."""
     problems: list[Problem] = []
     examined = []
-    for export in exports:
+    for export in (assumed(source, export) for export in exports):
         try:
             examined.append((export, examine(desk, source, export)))
         except InputError as error:
@@ -63,18 +65,18 @@ def import_files(desk: Desk, source: Source, exports: Sequence[Export]) -> Repor
         return finish(desk, run, gathered)
 
 
-def inbox_source(desk: Desk, key: str) -> Source:
+def inbox_source(protocol: Protocol, key: str) -> Source:
     """Return a source that takes files.
 
     Raises:
         InputError: there is no such source, or Rowen searches it itself.
     """
-    source = desk.protocol.source(key)
+    source = protocol.source(key)
     if source.how != "inbox":
         raise InputError(
             Problem(
                 f"{source.name} is searched by Rowen itself.",
-                f"Run `rowen update {desk.review} --source {key}`; or declare a source with `how: inbox` for these files.",
+                f"Run `rowen update {protocol.slug} --source {key}`; or declare a source with `how: inbox` for these files.",
                 field="--source",
             )
         )

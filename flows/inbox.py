@@ -7,31 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.desk import Desk
+from flows.exports import Export, complete, orphans
 from flows.progress import tell
 from flows.recognise import refuse_foreign
 from flows.searching import Gathered
 from rowen.ledger import file_keys
 from rowen.ledger.types import Page, Run, Search, SearchOutcome, SearchSpec
-from rowen.records import FormatError, InputError, Problem, Record, clock
-from rowen.records.formats import Reading, read
+from rowen.records import FormatError, InputError, Problem, Record, clock, digest
+from rowen.records.formats import FORMATS, Reading, read
+from screening.export_details import is_details
 from screening.protocol import Source
-
-
-@dataclass(frozen=True, slots=True)
-class Export:
-    """One export file and what the person who made it knows of it.
-
-    Attributes:
-        path: the file.
-        expected: the number of records that the platform showed, or None if not said.
-        searched_on: ISO date of the search on the platform, or "".
-        searched_by: who searched, or "".
-    """
-
-    path: Path
-    expected: int | None = None
-    searched_on: str = ""
-    searched_by: str = ""
 
 
 def waiting(desk: Desk, keys: Iterable[str]) -> tuple[tuple[Source, Path], ...]:
@@ -41,7 +26,30 @@ def waiting(desk: Desk, keys: Iterable[str]) -> tuple[tuple[Source, Path], ...]:
         for source in desk.protocol.sources
         if source.how == "inbox" and source.key in set(keys)
         for path in sorted((desk.inbox / source.key).glob("*"))
-        if path.is_file() and not path.name.startswith(".")
+        if path.is_file() and not path.name.startswith(".") and not is_details(path)
+    )
+
+
+def new_in_inbox(desk: Desk, keys: Iterable[str]) -> tuple[tuple[Source, Export], ...]:
+    """List the files in the inbox of these sources that were not taken in yet."""
+    return tuple((source, Export(path)) for source, path in waiting(desk, keys) if not is_taken(desk, source, path))
+
+
+def is_taken(desk: Desk, source: Source, path: Path) -> bool:
+    """Whether this very file, under this name, was taken in before."""
+    sha256 = digest(_bytes_of(path))
+    return any(
+        search.spec.file_sha256 == sha256 and search.spec.file_name == path.name for search in _taken(desk, source)
+    )
+
+
+def lonely(desk: Desk, keys: Iterable[str]) -> tuple[Gathered, ...]:
+    """Name the descriptions in the inbox of these sources whose export is not there: somebody meant to drop one."""
+    return tuple(
+        Gathered(source.key, complete=False, reason=f"{problem.file}: {problem.message}", remedy=problem.remedy)
+        for source in desk.protocol.sources
+        if source.how == "inbox" and source.key in set(keys)
+        for problem in orphans(sorted((desk.inbox / source.key).glob("*")))
     )
 
 
@@ -59,12 +67,16 @@ def take_in(desk: Desk, run: Run, source: Source, export: Export) -> Gathered:
 
     A file that is refused makes this source incomplete and says why; no record of it is stored, the others go on.
     """
+    if is_taken(desk, source, export.path):
+        tell("inbox", f"{export.path.name} was taken in before", source=source.key)
+        return Gathered(source.key, complete=True)
     try:
+        export = complete(source, export)
         examined = examine(desk, source, export)
     except InputError as error:
         first = error.problems[0]
         reason = f"{first.file}: {first.message}" if first.file else first.message
-        tell("inbox", f"refused: {error}", source=source.key)
+        tell("inbox", f"waits: {error}", source=source.key)
         search = desk.ledger.start_search(run.id, desk.review, _spec(source, export, ""))
         outcome = SearchOutcome(complete=False, reason=reason, remedy=first.remedy)
         desk.ledger.finish_search(search.id, outcome, ())
@@ -84,6 +96,7 @@ def examine(desk: Desk, source: Source, export: Export) -> Examined:
         return Examined(sha256, (), ())
     reading = read(data, name=export.path.name)
     _check(source, export, reading)
+    tell("inbox", f"{export.path.name} is {_looks(reading)}", source=source.key)
     records = tuple(located.record for located in reading.records)
     return Examined(sha256, records, tuple(str(problem) for problem in reading.problems))
 
@@ -103,9 +116,12 @@ def store(desk: Desk, run: Run, source: Source, export: Export, examined: Examin
     keys = file_keys(examined.records)
     desk.ledger.add_records(desk.review, source.key, list(zip(keys, examined.records, strict=True)))
     found = len(examined.records)
-    outcome = SearchOutcome(complete=True, reported=found, arrived=found, warnings=examined.warnings)
+    warnings = (*([f"Note: {export.note}"] if export.note else []), *examined.warnings)
+    outcome = SearchOutcome(complete=True, reported=found, arrived=found, warnings=warnings)
     desk.ledger.finish_search(search.id, outcome, keys)
-    tell("inbox", f"{export.path.name}: {found:,} records", source=source.key, done=found, total=found)
+    told = " (the day the file was saved)" if export.day_assumed else ""
+    by = f"searched on {export.searched_on or 'a day not said'}{told} by {search.spec.searched_by or 'nobody named'}"
+    tell("inbox", f"{export.path.name}: {found:,} records, {by}", source=source.key, done=found, total=found)
     return Gathered(source.key, complete=True)
 
 
@@ -118,10 +134,20 @@ def _taken(desk: Desk, source: Source) -> list[Search]:
 
 
 def _same_export(spec: SearchSpec, export: Export) -> bool:
-    """Told by the day of the search where both say it, else by the file's name."""
-    if spec.searched_on and export.searched_on:
+    """Told by the day of the search where a person said it, else by the file's name."""
+    if spec.searched_on and export.searched_on and not export.day_assumed:
         return spec.searched_on == export.searched_on
     return spec.file_name == export.path.name
+
+
+def _looks(reading: Reading) -> str:
+    """Format, platform and database, as far as the bytes show them."""
+    title = next(each.title for each in FORMATS if each.name == reading.format)
+    counted = ", ".join(f"{name} ({count:,} records)" for name, count in reading.databases)
+    shown = [f"platform {reading.platform}"] if reading.platform else []
+    if reading.database or counted:
+        shown.append(f"database {reading.database}" if reading.database else f"several databases: {counted}")
+    return f"{title}; the file shows {' and '.join(shown) or 'neither platform nor database'}"
 
 
 def _check(source: Source, export: Export, reading: Reading) -> None:
@@ -153,7 +179,7 @@ def _spec(source: Source, export: Export, sha256: str) -> SearchSpec:
         platform=source.platform,
         kind=source.kind,
         how=source.how,
-        strategy=source.strategy,
+        strategy=export.strategy or source.strategy,
         method=source.method,
         searched_on=export.searched_on,
         searched_by=export.searched_by or (source.who or ""),

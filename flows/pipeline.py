@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from flows.deduplicating import deduplicate
 from flows.desk import Desk, refuse_mixing
 from flows.due import due_sources
-from flows.inbox import Export, take_in, waiting
+from flows.exports import Export
+from flows.inbox import lonely, take_in, waiting
 from flows.progress import tell
 from flows.reporting import Written, write_reports
 from flows.ruling import apply_rules
@@ -86,6 +87,7 @@ def update(desk: Desk, request: Request, search_all: SearchAll = in_threads) -> 
         run = start_run(desk, request)
         tell("search", f"{len(api)} sources to search")
         gathered = [*search_all(desk, run, api)]
+        gathered += lonely(desk, [s.key for s in inbox])
         gathered += [take_in(desk, run, source, Export(path)) for source, path in waiting(desk, [s.key for s in inbox])]
         return finish(desk, run, gathered)
 

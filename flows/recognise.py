@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from rowen.records import FormatError, Problem, matching
 from rowen.records.formats import Reading
+from rowen.records.formats.databases import known_databases
 from screening.protocol import Source
 
 _PLATFORMS = (
     "ebsco", "ovid", "proquest", "web of science", "scopus", "embase com", "cochrane", "lens", "dimensions",
-    "ieee xplore", "pubmed", "lilacs",
+    "ieee xplore", "pubmed", "vhl", "lilacs",
 )  # fmt: skip
-# How databases call themselves in the DB field of an export, and what they are. EBSCO writes its short codes.
-_DATABASES = {
-    "medline": "MEDLINE", "cmedm": "MEDLINE", "mdc": "MEDLINE", "pubmed": "MEDLINE", "mnh": "MEDLINE",
-    "embase": "Embase",
-    "cinahl": "CINAHL", "ccm": "CINAHL", "cin20": "CINAHL", "rzh": "CINAHL", "c8h": "CINAHL", "jlh": "CINAHL",
-    "psycinfo": "PsycINFO", "psyh": "PsycINFO", "psychinfo": "PsycINFO",
-    "amed": "AMED", "allied and complementary medicine": "AMED",
-    "ibss": "IBSS", "international bibliography of the social sciences": "IBSS",
-    "sociological abstracts": "Sociological Abstracts", "socindex": "SocINDEX",
-    "scopus": "Scopus", "web of science": "Web of Science", "central": "CENTRAL", "eric": "ERIC", "econlit": "EconLit",
-    "greenfile": "GreenFILE", "global health": "Global Health", "lilacs": "LILACS",
-}  # fmt: skip
-_SAME_HOLDINGS = {"MEDLINE", "Embase"}
+_SAME_HOLDINGS = {"MEDLINE", "Embase", "PubMed"}
 _MANY_DATABASES = ("discovery", "multi", "summon", "primo")
 
 
@@ -39,13 +26,14 @@ def refuse_foreign(source: Source, file_name: str, reading: Reading) -> None:
     found, declared = _platform(reading.platform), _platform(source.platform)
     if found and declared and found != declared:
         _refuse(source, file_name, f"from {reading.platform}", source.platform)
-    database = _database(reading)
-    expected = _known_database(source.name)
-    if not database or not expected or database == expected or _holds_many(source):
+    database, expected = set(known_databases(reading.database)), set(known_databases(source.name))
+    if not database or not expected or database & expected or _holds_many(source):
         return
-    if {database, expected} == _SAME_HOLDINGS:  # Embase exports say MEDLINE on the records that they share.
+    if (
+        database | expected <= _SAME_HOLDINGS
+    ):  # Embase exports say MEDLINE on the records that they share; so does PubMed.
         return
-    _refuse(source, file_name, f"of {database}", source.name)
+    _refuse(source, file_name, f"of {reading.database}", source.name)
 
 
 def _refuse(source: Source, file_name: str, found: str, expected: str) -> None:
@@ -64,27 +52,8 @@ def _platform(words: str) -> str:
     return next((name for name in _PLATFORMS if name in folded), "")
 
 
-def _known_database(words: str) -> str:
-    folded = f" {matching(words)} "
-    return next((name for mark, name in _DATABASES.items() if f" {mark} " in folded), "")
-
-
-def _database(reading: Reading) -> str:
-    """The one database that most records name in their DB field; "" if they name none, or several."""
-    named = Counter(
-        name
-        for located in reading.records
-        for tag, value in located.record.extra
-        if tag == "DB"
-        for name in (_known_database(value),)
-        if name
-    )
-    if len(named) != 1:
-        return ""
-    name, count = named.most_common(1)[0]
-    return name if 2 * count >= len(reading.records) else ""
-
-
 def _holds_many(source: Source) -> bool:
     words = f"{source.name} {source.platform}".lower()
-    return any(mark in words for mark in _MANY_DATABASES)
+    # "Web of Science" may be all its databases, MEDLINE among them; its Core Collection is one.
+    whole = "web of science" in source.name.lower() and "core" not in source.name.lower()
+    return whole or any(mark in words for mark in _MANY_DATABASES)

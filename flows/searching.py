@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import connectors
+from connectors.answers import Recall
 from connectors.contract import Connector, Retrieval
 from connectors.http import Fetched
 from flows.desk import Desk
 from flows.progress import tell
 from rowen.ledger.types import Page, Run, Search, SearchOutcome, SearchSpec
-from rowen.records import Record, SourceError, Untrustworthy
+from rowen.records import Record, Refused, SourceError, Untrustworthy, clock
 from screening.protocol import Source
+
+STALE = timedelta(days=10)
+"""How long the pages of an interrupted search are good for: longer than the longest budget's week."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,7 @@ def search_source(desk: Desk, run: Run, source: Source) -> Gathered:
     fetches the rest.
     """
     connector = connectors.connector(source.connector or source.key)
+    before = _interrupted(desk, source)
     spec = SearchSpec(
         source=source.key,
         name=source.name,
@@ -51,7 +57,8 @@ def search_source(desk: Desk, run: Run, source: Source) -> Gathered:
     search = desk.ledger.start_search(run.id, desk.review, spec)
     tell("search", f"searching {source.name} ({source.platform})", source=source.key)
     try:
-        retrieval = _retrieve(desk, connector, source, search)
+        _refuse_unready(source, connector)
+        retrieval = _retrieve(desk, connector, source, search, before)
         outcome = _outcome(desk, source, retrieval)
     except SourceError as error:
         outcome = SearchOutcome(complete=False, reason=error.reason, remedy=error.remedy, sent=source.strategy)
@@ -66,7 +73,48 @@ def search_source(desk: Desk, run: Run, source: Source) -> Gathered:
     return Gathered(source.key, complete=True)
 
 
-def _retrieve(desk: Desk, connector: Connector, source: Source, search: Search) -> Retrieval:
+def _refuse_unready(source: Source, connector: Connector) -> None:
+    """A scheduled run goes on without a source whose key is gone; `rowen check` and a run by hand refuse to begin."""
+    told = connectors.refusals().get(connector.name)
+    if told is not None:
+        raise Refused(source.key, told.message, told.remedy)
+
+
+def _interrupted(desk: Desk, source: Source) -> Search | None:
+    """The source's last search, if it ran this very strategy, lately, and could not be brought to its end."""
+    mine = [search for search in desk.ledger.searches(desk.review) if search.spec.source == source.key]
+    last = mine[-1] if mine else None
+    if last is None or last.spec.strategy != source.strategy or clock.now() - last.started_at > STALE:
+        return None
+    return None if last.outcome is not None and last.outcome.complete else last
+
+
+def _recall(desk: Desk, before: Search | None) -> Recall | None:
+    """What an interrupted search got. Its first page is asked for again, to see whether the source still says the same."""
+    pages: dict[str, Page] = {}
+    first = ""
+    for page in desk.ledger.pages(before.id) if before else ():
+        if page.role != "hits":
+            continue
+        first = first or page.request
+        if page.request == first:
+            pages.clear()  # the search began anew here: what came before did not add up
+        else:
+            pages[page.request] = page
+    if not pages:
+        return None
+
+    def recall(request: str) -> Fetched | None:
+        page = pages.get(request)
+        if page is None:
+            return None
+        body = desk.archive.get(page.sha256)
+        return Fetched(body, page.status, {}, page.sha256, request, page.fetched_at, page.role)
+
+    return recall
+
+
+def _retrieve(desk: Desk, connector: Connector, source: Source, search: Search, before: Search | None) -> Retrieval:
     stored = 0
 
     def record_page(fetched: Fetched) -> None:
@@ -82,8 +130,13 @@ def _retrieve(desk: Desk, connector: Connector, source: Source, search: Search) 
         stored += desk.ledger.add_records(desk.review, source.key, [(record.native_id, record) for record in records])
         tell("search", f"{stored:,} new records stored", source=source.key, done=stored)
 
-    with connectors.client_for(connector, desk.archive, record_page) as client:
-        return connector.search(client, source.strategy, wanted, deliver)
+    recall = _recall(desk, before)
+    with connectors.client_for(connector, desk.archive, record_page, recall=recall) as client:
+        found = connector.search(client, source.strategy, wanted, deliver)
+        if before is None or not client.recalled:
+            return found
+    words = f"{client.recalled} pages are those of {before.id}, which was interrupted on {before.started_at:%Y-%m-%d}."
+    return replace(found, warnings=(*found.warnings, words))
 
 
 def _outcome(desk: Desk, source: Source, retrieval: Retrieval) -> SearchOutcome:

@@ -6,6 +6,7 @@ import difflib
 import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -19,7 +20,6 @@ from screening.rule import RuleUse
 from screening.rules import RULES, ruleset_digest
 
 __all__ = [
-    "API_CONNECTORS",
     "FILE_NAME",
     "Protocol",
     "RuleUse",
@@ -30,7 +30,6 @@ __all__ = [
 ]
 
 FILE_NAME = "review.yaml"
-API_CONNECTORS = ("pubmed", "europepmc")
 
 
 class Source(BaseModel):
@@ -148,12 +147,15 @@ def find_review(name: str) -> Path:
     raise InputError(Problem(f"There is no review {name!r}.", guess + here, field="review"))
 
 
-def load_protocol(folder: Path, connectors: Sequence[str] = API_CONNECTORS) -> Protocol:
+def load_protocol(
+    folder: Path, connectors: Sequence[str], refused: Mapping[str, Problem] = MappingProxyType({})
+) -> Protocol:
     """Read and check a review's folder.
 
     Args:
         folder: holds review.yaml and the strategy files that it names.
         connectors: names of the API connectors there are.
+        refused: connectors that cannot run a strategy (here, or at all), each with the reason and the remedy.
 
     Raises:
         ProtocolError: with every problem of all files, each with its file, line, field and remedy.
@@ -168,7 +170,7 @@ def load_protocol(folder: Path, connectors: Sequence[str] = API_CONNECTORS) -> P
         problem = Problem(f"review.yaml cannot be read: {error.strerror}.", "Check its permissions.", file=shown)
         raise ProtocolError(problem) from error
     draft = read_draft(data, shown)
-    checked = check(draft, folder, shown, tuple(connectors))
+    checked = check(draft, folder, shown, tuple(connectors), refused)
     problems = [*draft.problems, *checked.errors]
     if problems or draft.whole is None:
         raise ProtocolError(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -50,6 +50,7 @@ class _Room:
     folder: Path
     shown: str
     connectors: tuple[str, ...]
+    refused: Mapping[str, Problem]
     checked: Checked
 
     def error(self, path: Place, message: str, remedy: str) -> None:
@@ -62,9 +63,11 @@ class _Room:
         return Problem(message, remedy, file=self.shown, line=self.draft.document.line(path), field=dotted(path))
 
 
-def check(draft: Draft, folder: Path, shown: str, connectors: tuple[str, ...]) -> Checked:
+def check(
+    draft: Draft, folder: Path, shown: str, connectors: tuple[str, ...], refused: Mapping[str, Problem]
+) -> Checked:
     """Check everything in a draft that is sound enough to be checked; ``shown`` is review.yaml's name in messages."""
-    room = _Room(draft, folder, shown, connectors, Checked())
+    room = _Room(draft, folder, shown, connectors, refused, Checked())
     if isinstance(draft.document.data, dict):
         for look in _CHECKS:
             look(room)
@@ -102,7 +105,7 @@ def _broken_sources(room: _Room) -> None:
         strategy, connector = entry.get("strategy"), entry.get("connector")
         if isinstance(strategy, str) and strategy:
             _read(room, strategy, key)
-        if isinstance(connector, str) and connector not in room.connectors:
+        if isinstance(connector, str) and connector not in room.connectors and connector not in room.refused:
             _no_connector(room, connector, ("sources", key))
 
 
@@ -126,6 +129,9 @@ def _connector(room: _Room, source: SourceBlock, place: Place) -> None:
             "A source with `how: api` needs a connector.",
             f"Add `connector:`, one of: {', '.join(room.connectors)}.",
         )
+    elif source.connector in room.refused:
+        why = room.refused[source.connector]
+        room.error((*place, "connector"), why.message, why.remedy)
     elif source.connector not in room.connectors:
         _no_connector(room, source.connector, place)
 

@@ -26,22 +26,34 @@ def import_files(
     expected: Annotated[
         int | None, typer.Option(min=0, help="Number of records the platform showed; another count is refused.")
     ] = None,
-    searched_on: Annotated[str, typer.Option(help="Day of the search on the platform, e.g. 2026-11-20.")] = "",
-    searched_by: Annotated[str, typer.Option(help="Who searched.")] = "",
+    searched_on: Annotated[
+        str, typer.Option(help="Day of the search on the platform, e.g. 2026-11-20; else the day the file was saved.")
+    ] = "",
+    searched_by: Annotated[str, typer.Option(help="Who searched; else the person review.yaml names.")] = "",
 ) -> None:
-    """Take export files in: archived, counted, deduplicated against everything known. All of them or none."""
+    """Take export files in: archived, counted, deduplicated against everything known. All of them or none.
+
+    What is not said in options, nor in a file like NAME.ris.yaml beside the export, is asked for; without a terminal it
+    is refused.
+    """
+    from flows.desk import open_desk
+    from flows.exports import exports_of
     from flows.importing import import_named
+    from rowen.cli.asking import asked_for
     from rowen.cli.display import progress_display
     from rowen.cli.update import show
 
-    with progress_display(console):
-        report = import_named(review, source, files, expected, searched_on, searched_by)
+    given = exports_of(files, expected, searched_on, searched_by)
+    with open_desk(review) as desk:
+        exports = asked_for(desk.protocol, source, given, console)
+        with progress_display(console):
+            report = import_named(desk, source, exports)
     show(report)
 
 
 def convert(
     source: Annotated[Path, typer.Argument(metavar="IN", help="A file in any known format.")],
-    to: Annotated[str, typer.Option(help="ris, csv, jsonl, bibtex or nbib.")],
+    to: Annotated[str, typer.Option(help="ris, csv, jsonl, bibtex, endnote_xml, csl_json or nbib.")],
     out: Annotated[Path, typer.Option("-o", "--out", help="The file to write.")],
     report: Annotated[Path | None, typer.Option(help="JSON: what was read and what could not be understood.")] = None,
 ) -> None:

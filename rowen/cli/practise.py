@@ -85,8 +85,7 @@ def practice_sources(review: str) -> Iterator[None]:
         inbox = _mark().parent / "sandbox-inbox"
         write_exports(sandbox.corpus, inbox / protocol.slug, _orders(protocol), today=day)
         os.environ.update(
-            ROWEN_PUBMED_URL=sandbox.pubmed_url,
-            ROWEN_EUROPEPMC_URL=sandbox.europepmc_url,
+            sandbox.environment,
             ROWEN_INBOX=str(inbox),
             ROWEN_PRACTICE="1",
             ROWEN_CLOCK=state.today,

@@ -36,7 +36,7 @@ def check(
     """Judge a review's protocol and strategies: every error at once, with file and line."""
     from flows.desk import read_protocol
 
-    protocol = read_protocol(review)
+    protocol = read_protocol(review, to_search=True)
     for warning in protocol.warnings:
         console.print(f"[yellow]warning[/] {escape(str(warning))}")
     api = sum(source.how == "api" for source in protocol.sources)

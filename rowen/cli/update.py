@@ -32,15 +32,19 @@ def update_once(
     ] = False,
 ) -> None:
     """Update a review once, here and now. Exit code 0: complete, 3: incomplete, 2: bad input."""
-    from flows.desk import read_protocol
+    from flows.desk import open_desk, read_protocol, refuse_unready
+    from rowen.cli.asking import ask_about_inbox
     from rowen.cli.display import progress_display
 
-    read_protocol(review)
+    protocol = read_protocol(review)
     with ExitStack() as stack:
         if sandbox:
             from rowen.cli.practise import practice_sources
 
             stack.enter_context(practice_sources(review))
+        refuse_unready(protocol, source or ())
+        with open_desk(review) as desk:
+            ask_about_inbox(desk, source or [each.key for each in protocol.sources], console)
         stack.enter_context(progress_display(console))
         report = _run(review, tuple(source or ()), reason, "practice" if sandbox else "manual")
     show(report)

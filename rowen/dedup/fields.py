@@ -31,7 +31,9 @@ _DASHES = re.compile(r"\s*[-‐-―−]+\s*|\s+to\s+")
 _PAGES = re.compile(r"([a-z]{0,4})0*(\d+)([a-z]{0,2})(?:-([a-z]{0,4})0*(\d+)([a-z]{0,2}))?(?![\d])")
 _PAGE_WORDS = ("p", "pp", "pg", "pgs")
 _EXCEL_DATE = re.compile(r"(?:(\d{1,2})-([a-z]{3})|([a-z]{3})-(\d{1,2}))(?:-\d{2,4})?$")
-_NO_PAGES = re.compile(r"\(?no page(?:s|ination)[^)]*\)?|pages?|pp?\.|var\.? ?pagings?|article(?: no\.?| number)?")
+_NO_PAGES = re.compile(
+    r"\(?no page(?:s|ination| numbers?)[^)]*\)?|pages?|pp?\.|var\.? ?pagings?|article(?: no\.?| number)?"
+)
 _VOLUME_ISSUE = re.compile(
     r"\s*(?:v(?:ol(?:ume)?)?\.?\s*)?(\d+)\s*(?:[(,;/]\s*|\s+(?=suppl|s\d|pt|part|no))(.*?)\)?\s*$", re.IGNORECASE
 )

@@ -20,7 +20,8 @@ from rowen.records import StorageError
 MODULES: Final = (
     "rowen.dedup.blocking", "rowen.dedup.dois", "rowen.dedup.fields", "rowen.dedup.index_file", "rowen.dedup.levels",
     "rowen.dedup.marks", "rowen.dedup.people", "rowen.dedup.rows", "rowen.dedup.sketch", "rowen.dedup.table",
-    "rowen.dedup.vocabulary", "rowen.records.dates", "rowen.records.identifiers", "rowen.records.text", "rowen.records.types",
+    "rowen.dedup.vocabulary", "rowen.records.dates", "rowen.records.identifiers", "rowen.records.remarks",
+    "rowen.records.text", "rowen.records.types",
 )  # fmt: skip
 """Whatever rows and keys are made with: when one of them changes, an index made before is of no use."""
 

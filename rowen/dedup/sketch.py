@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from rowen.dedup.fields import present
 from rowen.records import matching_words
+from rowen.records.remarks import without_remarks
 
 SKETCH_SIZE = 12
 MIN_WORDS = 20  # shorter texts are "No abstract available" and the like
@@ -24,6 +25,8 @@ def sketch(text: str) -> bytes:
     """Return the sketch of a text as 32-bit numbers, all zeros where there is no abstract worth the name."""
     if len(text) < MIN_WORDS * 3 or not present(text):
         return NO_SKETCH
+    if len(text) < 2 * _MAX_CHARACTERS:  # of a longer one the end is not compared anyway
+        text = without_remarks(text)
     words = matching_words(text[:_MAX_CHARACTERS])
     if len(words) < MIN_WORDS:
         return NO_SKETCH

@@ -2,6 +2,7 @@
 
 from rowen.records.dates import PartialDate, parse_date
 from rowen.records.errors import (
+    BudgetSpent,
     Busy,
     DecisionError,
     FormatError,
@@ -26,6 +27,7 @@ __all__ = [
     "AbstractPart",
     "Answer",
     "Author",
+    "BudgetSpent",
     "Busy",
     "DecisionError",
     "FormatError",

@@ -7,7 +7,8 @@
     │   └── DecisionError       a file of verdicts
     ├── SourceError         a source did not answer as it must; the search is incomplete, the run goes on
     │   ├── Unreachable         no connection, or still failing after every retry
-    │   ├── Refused             the source said no: bad key, bad query, budget spent
+    │   ├── Refused             the source said no: bad key, bad query
+    │   │   └── BudgetSpent         it will say yes again at a time that it may name
     │   └── Untrustworthy       it answered, but the answer does not add up (short page, loop, wrong total)
     ├── StorageError        disk, database or archive: stop, nothing is half-written (exit 1)
     │   ├── NewerDatabase       written by a later Rowen
@@ -21,6 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,20 @@ class Unreachable(SourceError):
 
 class Refused(SourceError):
     """The source said no, and asking again will not help."""
+
+
+class BudgetSpent(Refused):
+    """The key's requests, records or money for this hour, day or week are used up. ``until`` is when more can be had."""
+
+    def __init__(self, source: str, reason: str, until: datetime | None = None) -> None:
+        """Name the source, what it said (no secrets) and the time from which on it answers again, None if unsaid."""
+        when = f"after {until:%Y-%m-%d %H:%M %Z}" if until else "when its budget is filled again"
+        super().__init__(source, reason, f"Run the update again {when}; it goes on from where it stopped.")
+        self.until = until
+
+    def __reduce__(self) -> tuple[type[BudgetSpent], tuple[str, str, datetime | None]]:
+        """Survive pickling: the remedy is worked out again."""
+        return BudgetSpent, (self.source, self.reason, self.until)
 
 
 class Untrustworthy(SourceError):

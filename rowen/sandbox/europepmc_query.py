@@ -8,13 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from rowen.records import matching
+from rowen.sandbox.boolean import Dialect, UnreadableQuery, evaluate
 from rowen.sandbox.holdings import Collection, Holdings, Mask
 from rowen.sandbox.mix import Ints
 from rowen.sandbox.postings import ABSTRACT, KEYWORDS, TITLE, Postings
 from rowen.sandbox.pubmed_search import date_bounds
 
+__all__ = ["EuropePmcSearch", "UnreadableQuery"]
+
 _TOKEN = re.compile(r'\(|\)|\[[^\]]*\]|"[^"]*"\*?|[A-Z_]+:(?=\S)|[^\s()"\[\]]+')
-_FIELD = re.compile(r"[A-Z_]+:")
+_DIALECT = Dialect(_TOKEN, re.compile(r"([A-Z_]+):"))
 _TEXT_FIELDS = {
     "TITLE_ABS": (TITLE, ABSTRACT), "TITLE": (TITLE,), "ABSTRACT": (ABSTRACT,), "KW": (KEYWORDS,),
     "": (TITLE, ABSTRACT, KEYWORDS), "BODY": (ABSTRACT,), "METHODS": (ABSTRACT,),
@@ -22,10 +25,6 @@ _TEXT_FIELDS = {
 _DATE_FIELDS = frozenset(
     ("FIRST_PDATE", "E_PDATE", "P_PDATE", "PUB_YEAR", "FIRST_IDATE", "CREATION_DATE", "UPDATE_DATE")
 )
-
-
-class UnreadableQuery(ValueError):
-    """Europe PMC cannot parse the query."""
 
 
 @dataclass
@@ -41,8 +40,8 @@ class EuropePmcSearch:
         Raises:
             UnreadableQuery: brackets or operators do not fit together.
         """
-        reader = _Reader(self, _TOKEN.findall(query), today)
-        works = reader.whole() & self.holdings.europepmc(today)
+        works = evaluate(query, _DIALECT, lambda name, value: self.term(name, value, today))
+        works &= self.holdings.europepmc(today)
         found = np.flatnonzero(works)
         order = np.lexsort((-found, -self.holdings.europepmc_arrival[found]))
         return found[order]
@@ -117,61 +116,3 @@ class EuropePmcSearch:
 
 
 ID_OFFSET = 100_000
-
-
-class _Reader:
-    """Reads tokens from left to right; a field before brackets holds for all that stands in them."""
-
-    def __init__(self, search: EuropePmcSearch, tokens: list[str], today: int) -> None:
-        self._search = search
-        self._tokens = tokens
-        self._today = today
-        self._at = 0
-
-    def whole(self) -> Mask:
-        if not self._tokens:
-            raise UnreadableQuery("the query is empty")
-        found = self._either("")
-        if self._at < len(self._tokens):
-            raise UnreadableQuery(f"unexpected {self._tokens[self._at]}")
-        return found
-
-    def _peek(self) -> str:
-        return self._tokens[self._at] if self._at < len(self._tokens) else ""
-
-    def _take(self) -> str:
-        self._at += 1
-        return self._tokens[self._at - 1]
-
-    def _either(self, name: str) -> Mask:
-        found = self._both(name)
-        while self._peek() == "OR":
-            self._take()
-            found = found | self._both(name)
-        return found
-
-    def _both(self, name: str) -> Mask:
-        found = self._one(name)
-        while self._peek() not in {"", ")", "OR"}:
-            if self._peek() == "AND":
-                self._take()
-            found = found & self._one(name)
-        return found
-
-    def _one(self, name: str) -> Mask:
-        if self._peek() == "NOT":
-            self._take()
-            return ~self._one(name)
-        if _FIELD.fullmatch(self._peek()):
-            name = self._take().rstrip(":")
-        part = self._peek()
-        if part in {"", ")", "AND", "OR"}:
-            raise UnreadableQuery(f"a term is missing before {part or 'the end'}")
-        if part == "(":
-            self._take()
-            found = self._either(name)
-            if self._peek() != ")":
-                raise UnreadableQuery("a bracket is not closed")
-            self._take()
-            return found
-        return self._search.term(name, self._take(), self._today)

@@ -19,6 +19,9 @@ from rowen.sandbox.styles import STYLES
 from rowen.sandbox.timing import date_of, day
 from rowen.sandbox.variants import Entry
 
+SEARCHER = "practice searcher"
+"""The made-up person who searches the platforms and counts their hits."""
+
 
 @dataclass(frozen=True, slots=True)
 class ExportOrder:
@@ -42,7 +45,7 @@ class Written:
 def write_exports(
     corpus: Corpus, folder: Path, sources: Sequence[ExportOrder], today: date, since: date | None = None
 ) -> tuple[Written, ...]:
-    """Write one export for each order to ``folder/<key>/<key>-<today>.ris``.
+    """Write one export for each order to ``folder/<key>/<key>-<today>.ris``, and beside it what the person says of it.
 
     An export holds every record that arrived by ``today`` (after ``since``, if given), latest first. The same seed, size
     and day give the same bytes.
@@ -64,6 +67,8 @@ def write_exports(
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
+            said = f"expected: {count}\nsearched_on: {today}\nsearched_by: {SEARCHER}\n"
+            path.with_name(f"{path.name}.yaml").write_text(said, encoding="utf-8")
         except OSError as error:
             raise StorageError(
                 f"{path}: cannot be written ({error.strerror}). Choose a folder you may write to."

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
@@ -29,10 +29,10 @@ NAMES: dict[str, tuple[str, ...]] = {
     "vanishing": ("search", "fetch"),
     "total_changes": ("search",),
     "down": ("search", "fetch"),
+    "budget": ("search", "fetch"),
     "rate_limit": (),
 }
 """Every fault and the kinds of request that it can strike ("rate_limit" is a rule that holds until it is taken away)."""
-SOURCES = ("pubmed", "europepmc")
 _FORM = re.compile(
     r"(?:(?P<source>[a-z]+):)?(?P<name>429|500|[a-z][a-z0-9_]*?)(?P<rest>(?:x(?:\d+|\*)|@\d+|%\d*\.?\d+|%\d+)*)$"
 )
@@ -56,20 +56,24 @@ class Faults:
     Args:
         written: the faults as text (see the module), or several such texts.
         hang: seconds that the fault "timeout" keeps a client waiting.
+        sources: names of the sources there are; None takes any name.
 
     Raises:
         InputError: a fault is not known or not written right.
     """
 
-    def __init__(self, written: str | Sequence[str] = (), *, hang: float = 5.0) -> None:
+    def __init__(
+        self, written: str | Sequence[str] = (), *, hang: float = 5.0, sources: Collection[str] | None = None
+    ) -> None:
         self._lock = Lock()
         self._random = random.Random(1)  # noqa: S311 - a die for practice faults, not a secret
         self.hang = hang
-        self._faults = parse_faults(written)
+        self._sources = sources
+        self._faults = parse_faults(written, sources)
 
     def set(self, written: str | Sequence[str]) -> None:
         """Put these faults in place of all others."""
-        parsed = parse_faults(written)
+        parsed = parse_faults(written, self._sources)
         with self._lock:
             self._faults = parsed
 
@@ -96,8 +100,8 @@ class Faults:
         return ""
 
 
-def parse_faults(written: str | Sequence[str]) -> list[Fault]:
-    """Read faults.
+def parse_faults(written: str | Sequence[str], sources: Collection[str] | None = None) -> list[Fault]:
+    """Read faults; ``sources`` are the names a fault may be for, None takes any.
 
     Raises:
         InputError: a fault is not known or not written right; all of them are named.
@@ -109,7 +113,7 @@ def parse_faults(written: str | Sequence[str]) -> list[Fault]:
         if not text:
             continue
         form = _FORM.match(text)
-        if not form or form["name"] not in NAMES or form["source"] not in {None, *SOURCES}:
+        if not form or form["name"] not in NAMES or not _known(form["source"], sources):
             problems.append(Problem(f"{text!r} is not a fault.", f"Known faults: {', '.join(NAMES)}.", field="faults"))
             continue
         fault = Fault(form["name"], form["source"] or "")
@@ -124,3 +128,7 @@ def parse_faults(written: str | Sequence[str]) -> list[Fault]:
     if problems:
         raise InputError(problems)
     return found
+
+
+def _known(source: str | None, sources: Collection[str] | None) -> bool:
+    return source is None or sources is None or source in sources

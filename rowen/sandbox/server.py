@@ -1,4 +1,4 @@
-"""The practice sources as a local web server: PubMed, Europe PMC and the controls of the sandbox."""
+"""The practice sources as a local web server, and the controls of the sandbox."""
 
 from __future__ import annotations
 
@@ -16,15 +16,13 @@ from starlette.types import Receive, Scope, Send
 
 from rowen.records import InputError, Problem
 from rowen.sandbox.corpus import Corpus
-from rowen.sandbox.europepmc import EuropePmc
-from rowen.sandbox.eutils import EUtils
 from rowen.sandbox.faults import Faults
 from rowen.sandbox.middleware import Turnstile
-from rowen.sandbox.state import Answer, Asked, Clock, State
+from rowen.sandbox.services import NAMES, SERVICES
+from rowen.sandbox.state import Asked, Clock, State
 from rowen.sandbox.timing import BASELINE
 from rowen.sandbox.truth import truth_json
 
-EPMC_ROOT = "/europepmc/webservices/rest"
 HOST = "127.0.0.1"
 
 
@@ -39,7 +37,7 @@ class _Sources(FastAPI):
     def __init__(self, state: State) -> None:
         super().__init__(title="Rowen sandbox", docs_url=None, redoc_url=None, openapi_url=None)
         self.state.sandbox = state
-        self._turnstile = Turnstile(super().__call__, state)
+        self._turnstile = Turnstile(super().__call__, state, [service(state) for service in SERVICES])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self._turnstile(scope, receive, send)
@@ -47,35 +45,8 @@ class _Sources(FastAPI):
 
 def _app(state: State) -> FastAPI:
     app = _Sources(state)
-    _add_pubmed(app, state)
-    _add_europepmc(app, state)
     _add_controls(app, state)
     return app
-
-
-def _add_pubmed(app: FastAPI, state: State) -> None:
-    eutils = EUtils(state)
-
-    async def esearch(request: Request) -> Response:
-        return _response(await run_in_threadpool(eutils.esearch, _lower(request), request.scope["rowen.fault"]))
-
-    async def efetch(request: Request) -> Response:
-        return _response(await run_in_threadpool(eutils.efetch, _lower(request), request.scope["rowen.fault"]))
-
-    app.add_api_route("/eutils/esearch.fcgi", esearch, methods=["GET", "POST"])
-    app.add_api_route("/eutils/efetch.fcgi", efetch, methods=["GET", "POST"])
-
-
-def _add_europepmc(app: FastAPI, state: State) -> None:
-    europepmc = EuropePmc(state)
-
-    async def search(request: Request) -> Response:
-        base = f"{str(request.base_url).rstrip('/')}{EPMC_ROOT}"
-        params = request.scope["rowen.params"]
-        return _response(await run_in_threadpool(europepmc.search, params, base, request.scope["rowen.fault"]))
-
-    app.add_api_route(f"{EPMC_ROOT}/search", search, methods=["GET"])
-    app.add_api_route(f"{EPMC_ROOT}/searchPOST", search, methods=["POST"])
 
 
 def _add_controls(app: FastAPI, state: State) -> None:
@@ -105,15 +76,6 @@ def _add_controls(app: FastAPI, state: State) -> None:
     app.add_api_route("/_sandbox/requests", requests, methods=["GET"])
 
 
-def _lower(request: Request) -> dict[str, str]:
-    params: dict[str, str] = request.scope["rowen.params"]
-    return {name.lower(): value for name, value in params.items()}
-
-
-def _response(answer: Answer) -> Response:
-    return Response(answer.body, status_code=answer.status, media_type=answer.media_type, headers=dict(answer.headers))
-
-
 class Sandbox:
     """A running sandbox, as tests and the foreground run see it."""
 
@@ -121,8 +83,16 @@ class Sandbox:
         self.state = state
         self.port = port
         self.url = f"http://{HOST}:{port}"
-        self.pubmed_url = f"{self.url}/eutils/"
-        self.europepmc_url = f"{self.url}{EPMC_ROOT}"
+        self.urls = {service.name: f"{self.url}{service.root}" for service in SERVICES}
+        self.pubmed_url = f"{self.urls['pubmed']}/"
+        self.europepmc_url = self.urls["europepmc"]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The settings that point Rowen at it: every source's address, and a key for those that want one."""
+        keys = {f"ROWEN_{service.name.upper()}_API_KEY": service.practice_key for service in SERVICES}
+        addresses = {f"ROWEN_{name.upper()}_URL": url for name, url in self.urls.items()}
+        return addresses | {name: key for name, key in keys.items() if key}
 
     @property
     def corpus(self) -> Corpus:
@@ -168,7 +138,7 @@ def running(
     Raises:
         InputError: size, seed or a fault is wrong, or the port is taken.
     """
-    state = State(Corpus(seed, works, same_day), Clock(today), Faults(faults, hang=hang))
+    state = State(Corpus(seed, works, same_day), Clock(today), Faults(faults, hang=hang, sources=NAMES))
     listening = _listen(port)
     server = uvicorn.Server(_config(_app(state)))
     thread = threading.Thread(target=server.run, args=([listening],), name="rowen-sandbox", daemon=True)
@@ -184,8 +154,8 @@ def running(
 def serve(seed: int, works: int, faults: str | Sequence[str], port: int, today: date) -> None:
     """Serve a corpus until interrupted; first print the settings that point Rowen at it, one a line."""
     with running(seed, works, today, faults, port) as sandbox:
-        print(f"ROWEN_PUBMED_URL={sandbox.pubmed_url}")
-        print(f"ROWEN_EUROPEPMC_URL={sandbox.europepmc_url}", flush=True)
+        for name, value in sandbox.environment.items():
+            print(f"{name}={value}", flush=True)
         try:
             threading.Event().wait()
         except KeyboardInterrupt:

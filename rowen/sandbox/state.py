@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -84,4 +84,4 @@ class State:
         self.holdings = Holdings(corpus)
         self.postings = Postings(corpus)
         self.log = RequestLog()
-        self.vanished: dict[str, set[int]] = {"pubmed": set(), "europepmc": set()}
+        self.vanished: defaultdict[str, set[int]] = defaultdict(set)

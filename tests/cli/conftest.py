@@ -18,7 +18,8 @@ eligibility:
   inclusion: [qualitative methods]
 sources:
   medline: {name: MEDLINE, platform: PubMed, kind: database, strategy: searches/medline.txt, how: api, connector: pubmed}
-  cinahl: {name: CINAHL, platform: EBSCOhost, kind: database, strategy: searches/cinahl.txt, how: inbox, due_every_days: 31}
+  cinahl: {name: CINAHL, platform: EBSCOhost, kind: database, strategy: searches/cinahl.txt, how: inbox, due_every_days: 31,
+    who: Ann}
 reviewers: [ann, ben]
 adjudicators: [cleo]
 exclusion_reasons:

@@ -98,7 +98,7 @@ def test_after_a_version_the_diagram_is_that_of_an_updated_review(
     assert rowen("publish", "peers", "1.0", "--by", "cleo").code == 0
     monkeypatch.setenv("ROWEN_CLOCK", "2026-12-01T08:00")
     (tmp_path / "december.ris").write_bytes(ris(*TITLES, "A new study of peers"))
-    assert rowen("import", "peers", "december.ris", "--source", "cinahl").code == 0
+    assert rowen("import", "peers", "december.ris", "--source", "cinahl", "--expected", 6).code == 0
 
     counts = numbers(rowen)
     assert counts["previous_studies"] == 3

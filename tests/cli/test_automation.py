@@ -34,7 +34,7 @@ def declare(protocol: Path, rule: str) -> None:
 
 
 def take_in(rowen: Rowen) -> Answer:
-    return rowen("import", "peers", "x.ris", "--source", "cinahl")
+    return rowen("import", "peers", "x.ris", "--source", "cinahl", "--expected", 3)
 
 
 def test_a_declared_rule_excludes_and_says_that_nothing_tested_it_yet(rowen: Rowen, protocol: Path) -> None:

@@ -55,14 +55,14 @@ def test_an_unknown_review_names_those_there_are(rowen: Rowen, folder: Path) -> 
 
 def test_an_unknown_source_names_those_there_are(rowen: Rowen, folder: Path, tmp_path: Path) -> None:
     (tmp_path / "x.ris").write_bytes(ris("One"))
-    answer = rowen("import", "peers", "x.ris", "--source", "cinhal")
+    answer = rowen("import", "peers", "x.ris", "--source", "cinhal", "--expected", 1)
     assert answer.code == 2
     assert "cinhal" in answer.words and "cinahl" in answer.words
 
 
 def test_an_api_source_takes_no_files(rowen: Rowen, folder: Path, tmp_path: Path) -> None:
     (tmp_path / "x.ris").write_bytes(ris("One"))
-    answer = rowen("import", "peers", "x.ris", "--source", "medline")
+    answer = rowen("import", "peers", "x.ris", "--source", "medline", "--expected", 1)
     assert answer.code == 2
     assert "rowen update peers --source medline" in answer.words
 
@@ -70,7 +70,7 @@ def test_an_api_source_takes_no_files(rowen: Rowen, folder: Path, tmp_path: Path
 @pytest.mark.parametrize("content", [b"", b"\r\n\r\n", "\ufeff".encode()])
 def test_an_empty_export_is_refused(content: bytes, rowen: Rowen, folder: Path, tmp_path: Path) -> None:
     (tmp_path / "x.ris").write_bytes(content)
-    answer = rowen("import", "peers", "x.ris", "--source", "cinahl")
+    answer = rowen("import", "peers", "x.ris", "--source", "cinahl", "--expected", 2)
     assert answer.code == 2
     assert "x.ris" in answer.words
     assert "Run" not in answer.out
@@ -80,7 +80,7 @@ def test_an_export_of_another_database_is_refused(rowen: Rowen, folder: Path, tm
     (tmp_path / "x.ris").write_bytes(
         ris("One", "Two", database="AMED - The Allied and Complementary Medicine Database")
     )
-    answer = rowen("import", "peers", "x.ris", "--source", "cinahl")
+    answer = rowen("import", "peers", "x.ris", "--source", "cinahl", "--expected", 2)
     assert answer.code == 2
     assert "x.ris" in answer.words and "AMED" in answer.words and "CINAHL" in answer.words
 
@@ -88,7 +88,7 @@ def test_an_export_of_another_database_is_refused(rowen: Rowen, folder: Path, tm
 def test_an_export_of_another_platform_is_refused(rowen: Rowen, folder: Path, tmp_path: Path) -> None:
     edit(folder / "review.yaml", "platform: EBSCOhost", "platform: Ovid")
     (tmp_path / "x.ris").write_bytes(ris("One", "Two"))
-    answer = rowen("import", "peers", "x.ris", "--source", "cinahl")
+    answer = rowen("import", "peers", "x.ris", "--source", "cinahl", "--expected", 2)
     assert answer.code == 2
     assert "EBSCOhost" in answer.words and "Ovid" in answer.words
 
@@ -106,6 +106,8 @@ def test_a_wrong_expected_count_is_refused_with_both_numbers_and_nothing_is_stor
 def test_one_bad_file_among_several_keeps_all_of_them_out(rowen: Rowen, folder: Path, tmp_path: Path) -> None:
     (tmp_path / "good.ris").write_bytes(ris("One"))
     (tmp_path / "bad.ris").write_bytes(b"\x00\x01 no bibliography")
+    for name in ("good", "bad"):
+        (tmp_path / f"{name}.ris.yaml").write_text("expected: 1\n", encoding="utf-8")
     answer = rowen("import", "peers", "good.ris", "bad.ris", "--source", "cinahl")
     assert answer.code == 2
     assert "bad.ris" in answer.words

@@ -19,7 +19,7 @@ Rowen = Callable[..., Answer]
 @pytest.fixture
 def taken(rowen: Rowen, folder: Path, tmp_path: Path) -> Path:
     (tmp_path / "x.ris").write_bytes(ris("Peers and pain", "Forums and fatigue"))
-    assert rowen("import", "peers", "x.ris", "--source", "cinahl").code == 0
+    assert rowen("import", "peers", "x.ris", "--source", "cinahl", "--expected", 2).code == 0
     return tmp_path
 
 
@@ -52,7 +52,7 @@ def test_an_outputs_folder_that_cannot_be_written_loses_nothing(
     monkeypatch.setenv("ROWEN_OUTPUTS", str(blocked))
     (taken / "y.ris").write_bytes(ris("A third title"))
 
-    answer = rowen("import", "peers", "y.ris", "--source", "cinahl")
+    answer = rowen("import", "peers", "y.ris", "--source", "cinahl", "--expected", 1)
 
     assert answer.code == 4
     assert "blocked" in answer.words
@@ -80,7 +80,7 @@ def test_a_full_disk_stops_the_import_and_nothing_is_lost(
     monkeypatch.setenv("ROWEN_HOME", str(small_disk / "home"))
     (tmp_path / "large.ris").write_bytes(ris(*(f"A title {os.urandom(400).hex()}" for _ in range(3000))))
 
-    answer = rowen("import", "peers", "large.ris", "--source", "cinahl")
+    answer = rowen("import", "peers", "large.ris", "--source", "cinahl", "--expected", 3000)
 
     assert answer.code == 4
     assert "full" in answer.words
@@ -94,10 +94,10 @@ def test_two_at_once_the_second_is_told_who_holds_the_review(rowen: Rowen, taken
 
     (taken / "y.ris").write_bytes(ris("A third title"))
     with open_desk("peers") as desk, desk.ledger.hold(desk.review, "a long update"):
-        answer = rowen("import", "peers", "y.ris", "--source", "cinahl")
+        answer = rowen("import", "peers", "y.ris", "--source", "cinahl", "--expected", 1)
     assert answer.code == 4
     assert str(os.getpid()) in answer.words
-    assert rowen("import", "peers", "y.ris", "--source", "cinahl").code == 0
+    assert rowen("import", "peers", "y.ris", "--source", "cinahl", "--expected", 1).code == 0
 
 
 def test_a_read_only_outputs_folder_loses_nothing(
@@ -107,7 +107,7 @@ def test_a_read_only_outputs_folder_loses_nothing(
     monkeypatch.setenv("ROWEN_OUTPUTS", str(small_disk / "outputs"))
     (tmp_path / "x.ris").write_bytes(ris("Peers and pain", "Forums and fatigue"))
 
-    answer = rowen("import", "peers", "x.ris", "--source", "cinahl")
+    answer = rowen("import", "peers", "x.ris", "--source", "cinahl", "--expected", 2)
 
     assert answer.code == 4
     assert "read-only" in answer.words.lower() and "ROWEN_OUTPUTS" in answer.words

@@ -23,7 +23,7 @@ def records(rowen: Rowen, folder: Path, tmp_path: Path, monkeypatch: pytest.Monk
     """Five records; three of them are one document. Returns record ids by title."""
     monkeypatch.setenv("ROWEN_CLOCK", "2026-11-01T08:00")
     (tmp_path / "x.ris").write_bytes(ris(*TITLES, TITLES[0], TITLES[0]).replace(b"2020/01//", b"2020/02//", 1))
-    assert rowen("import", "peers", "x.ris", "--source", "cinahl").code == 0
+    assert rowen("import", "peers", "x.ris", "--source", "cinahl", "--expected", 5).code == 0
     found: dict[str, list[str]] = {}
     for row in csv.DictReader(rowen("prisma", "peers", "--list", "database_results").out.splitlines()):
         found.setdefault(row["title"], []).append(row["id"])
@@ -174,7 +174,7 @@ def test_a_link_to_what_is_included_is_in_the_run_report(
             verdicts = {TITLES[1]: INCLUDE} | ({TITLES[2]: exclude} if _stage != "full text" else {})
             assert fill_in(rowen, person, verdicts).code == 0
     (tmp_path / "y.ris").write_bytes(ris("A new one"))
-    assert rowen("import", "peers", "y.ris", "--source", "cinahl").code == 0
+    assert rowen("import", "peers", "y.ris", "--source", "cinahl", "--expected", 1).code == 0
 
     (report,) = tmp_path.rglob("run_report.md")
     text = report.read_text(encoding="utf-8")
@@ -187,7 +187,7 @@ def test_a_link_to_what_is_included_is_in_the_run_report(
 def test_a_long_value_is_shown_whole_when_asked(rowen: Rowen, records: dict[str, list[str]], tmp_path: Path) -> None:
     long = "A title of many words " * 12
     (tmp_path / "long.ris").write_bytes(ris(long.strip()))
-    assert rowen("import", "peers", "long.ris", "--source", "cinahl").code == 0
+    assert rowen("import", "peers", "long.ris", "--source", "cinahl", "--expected", 1).code == 0
     lines = rowen("prisma", "peers", "--list", "database_results").out.splitlines()
     one = next(row["id"] for row in csv.DictReader(lines) if row["title"].startswith("A title"))
     assert f"title: {long.strip()} (" not in rowen("citation", "peers", one).words

@@ -17,7 +17,7 @@ Rowen = Callable[..., Answer]
 FILES = {
     "psycinfo": ("PsycINFO", "EBSCOhost", "ebscohost/CiteSource__psycinfo_64.ris", 64),
     "greenfile": ("GreenFILE", "EBSCOhost", "ebscohost/CiteSource__GreenFile.ris", 139),
-    "ovid": ("Embase and MEDLINE", "Ovid", "ovid/ASySD-benchmark__0_Ovid_search_results_3001_to_3130.ris", 130),
+    "ovid": ("APA PsycInfo", "Ovid", "ovid/ASySD-benchmark__0_Ovid_search_results_3001_to_3130.ris", 130),
     "wos": ("Web of Science Core Collection", "Web of Science", "wos/CiteSource__wos_278.ris", 278),
     "scopus": ("Scopus", "Scopus", "scopus/ASySD__scopus.ris", 10),
     "cochrane": (

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from connectors.answers import Recall
 from connectors.archive import Archive
 from connectors.contract import Connector, Retrieval
 from connectors.http import Client, Fetched
@@ -98,7 +99,12 @@ class ConnectorContract:
         with serving(fake.answer) as server:
             yield fake, server
 
-    def client(self, server: Server, desk: Desk) -> Client:
+    def logged_query(self, request: str) -> str:
+        """The strategy in a request as it is archived; sources that put it elsewhere than into a parameter redefine this."""
+        logged = parse_qs(urlsplit(request.partition(" ")[2]).query, strict_parsing=True)
+        return next((QUERY for values in logged.values() if QUERY in values), "")
+
+    def client(self, server: Server, desk: Desk, recall: Recall | None = None) -> Client:
         return Client(
             source=self.source.name,
             base_url=server.url,
@@ -108,6 +114,7 @@ class ConnectorContract:
             api_key=KEY,
             contact=EMAIL,
             sleep=desk.waits.append,
+            recall=recall,
         )
 
     def run(self, server: Server, desk: Desk, query: str = QUERY) -> Retrieval:
@@ -118,8 +125,7 @@ class ConnectorContract:
         fake, server = small
         assert self.run(server, desk).sent == QUERY
         assert fake.query_of(server.asked[0]) == QUERY
-        logged = parse_qs(urlsplit(desk.pages[0].request.partition(" ")[2]).query, strict_parsing=True)
-        assert [QUERY] in logged.values()
+        assert self.logged_query(desk.pages[0].request) == QUERY
 
     def test_every_hit_arrives_and_the_total_is_the_sources(self, large: tuple[Fake, Server], desk: Desk) -> None:
         fake, server = large
@@ -134,27 +140,12 @@ class ConnectorContract:
             found = self.run(server, desk)
         assert (found.reported, found.ids, found.missing) == (0, (), ())
 
-    def test_a_hit_without_a_record_is_named(self, small: tuple[Fake, Server], desk: Desk) -> None:
-        fake, server = small
-        fake.gone = {fake.ids[3], fake.ids[17]}
-        found = self.run(server, desk)
-        assert {item.native_id for item in found.missing} == fake.gone
-        assert all(item.reason for item in found.missing)
-        assert set(desk.stored) == set(fake.ids) - fake.gone
-        assert found.reported == len(found.ids) == 30
-
     def test_news_alone_are_fetched(self, small: tuple[Fake, Server], desk: Desk) -> None:
         fake, server = small
         desk.known = set(fake.ids[2:])
         found = self.run(server, desk)
         assert set(desk.stored) == set(fake.ids[:2])
         assert set(found.ids) == set(fake.ids)
-
-    def test_without_news_only_ids_are_asked_for(self, large: tuple[Fake, Server], desk: Desk) -> None:
-        fake, server = large
-        desk.known = set(fake.ids)
-        assert len(self.run(server, desk).ids) == len(fake.ids)
-        assert {page.role for page in desk.pages} == {"ids"}
 
     @pytest.mark.parametrize("fault", ["loop", "short", "vanished"])
     def test_pages_that_do_not_add_up_are_refused(self, large: tuple[Fake, Server], desk: Desk, fault: str) -> None:
@@ -186,7 +177,8 @@ class ConnectorContract:
         fake, server = small
         server.first = [Reply(fake.error), Reply(b""), Reply(b"<!DOCTYPE html><html><title>Maintenance</title></html>")]
         assert len(self.run(server, desk).ids) == 30
-        assert [page.role for page in desk.pages[:4]] == ["error", "error", "error", "ids"]
+        assert [page.role for page in desk.pages[:3]] == ["error", "error", "error"]
+        assert desk.pages[3].role in ("ids", "hits")
         assert len(desk.waits) == 3
 
     def test_an_error_that_stays_is_never_an_empty_search(self, small: tuple[Fake, Server], desk: Desk) -> None:
@@ -280,7 +272,7 @@ class ConnectorContract:
 
     def test_an_archived_error_is_no_page(self, small: tuple[Fake, Server]) -> None:
         fake, _ = small
-        for role in ("ids", "records"):
+        for role in ("ids", "records", "hits"):
             with pytest.raises(Untrustworthy):
                 self.source.parse(fake.error, role)
 
@@ -297,3 +289,68 @@ class ConnectorContract:
         assert set(desk.stored) == set(found.ids) == set(fake.ids)
         again = {one for asked in server.asked for one in fake.records_asked(asked)}
         assert not again & before
+
+
+class ByIdContract(ConnectorContract):
+    """What more holds for a source that lists ids first and hands over records by id."""
+
+    def test_a_hit_without_a_record_is_named(self, small: tuple[Fake, Server], desk: Desk) -> None:
+        fake, server = small
+        fake.gone = {fake.ids[3], fake.ids[17]}
+        found = self.run(server, desk)
+        assert {item.native_id for item in found.missing} == fake.gone
+        assert all(item.reason for item in found.missing)
+        assert set(desk.stored) == set(fake.ids) - fake.gone
+        assert found.reported == len(found.ids) == 30
+
+    def test_without_news_only_ids_are_asked_for(self, large: tuple[Fake, Server], desk: Desk) -> None:
+        fake, server = large
+        desk.known = set(fake.ids)
+        assert len(self.run(server, desk).ids) == len(fake.ids)
+        assert {page.role for page in desk.pages} == {"ids"}
+
+
+class WholePagesContract(ConnectorContract):
+    """What more holds for a source whose pages carry whole records (`connectors.harvest`)."""
+
+    def test_an_interrupted_search_goes_on_where_it_stopped(self, large: tuple[Fake, Server], desk: Desk) -> None:
+        fake, server = large
+        whole = server.answer
+        server.answer = lambda asked: whole(asked) if len(server.asked) < 3 else Reply(b"", status=403)
+        with pytest.raises(Refused):
+            self.run(server, desk)
+        kept = {page.request: page for page in desk.pages[1:] if page.role == "hits"}
+        assert kept
+        server.answer = whole
+        server.asked.clear()
+        desk.pages.clear()
+        with self.client(server, desk, kept.get) as client:
+            found = self.source.search(client, QUERY, desk.wanted, desk.deliver)
+            assert client.recalled == len(kept)
+        assert found.ids == rebuild(self.source, desk.archived()).ids
+        assert set(found.ids) == set(fake.ids) == set(desk.stored)
+        assert len(server.asked) == len(desk.pages) - len(kept)
+
+    def test_what_was_kept_is_forgotten_when_the_total_has_changed(
+        self, large: tuple[Fake, Server], desk: Desk
+    ) -> None:
+        fake, server = large
+        self.run(server, desk)
+        kept = {page.request: page for page in desk.pages[1:]}
+        fake.ids = fake.ids[:-1]
+        desk.pages.clear()
+        with self.client(server, desk, kept.get) as client:
+            found = self.source.search(client, QUERY, desk.wanted, desk.deliver)
+        assert set(found.ids) == set(fake.ids)
+        assert found.reported == len(fake.ids)
+
+    def test_news_alone_are_delivered(self, small: tuple[Fake, Server], desk: Desk) -> None:
+        fake, server = small
+        delivered: list[str] = []
+        desk.known = set(fake.ids[2:])
+        with self.client(server, desk) as client:
+            found = self.source.search(
+                client, QUERY, desk.wanted, lambda records: delivered.extend(one.native_id for one in records)
+            )
+        assert sorted(delivered) == sorted(fake.ids[:2])
+        assert set(found.ids) == set(fake.ids)

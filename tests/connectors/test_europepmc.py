@@ -9,7 +9,7 @@ import pytest
 from connectors.archive import Archive
 from connectors.europepmc import EuropePMC
 from rowen.records import Author, Kind, Notice, PartialDate, Refused
-from tests.connectors.contract import ConnectorContract, Desk
+from tests.connectors.contract import ByIdContract, Desk
 from tests.connectors.fake import Reply, serving
 from tests.connectors.fake_europepmc import FakeEuropePMC
 
@@ -19,7 +19,7 @@ def hits(works: int) -> tuple[str, ...]:
     return tuple(f"{sources[n % 3]}{1000 + n}" for n in range(works))
 
 
-class TestContract(ConnectorContract):
+class TestContract(ByIdContract):
     source = EuropePMC()
 
     def fake(self, works: int) -> FakeEuropePMC:

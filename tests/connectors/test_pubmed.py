@@ -11,7 +11,7 @@ import pytest
 from connectors.archive import Archive
 from connectors.pubmed import PubMed
 from rowen.records import Kind, Refused, Unreachable, Untrustworthy
-from tests.connectors.contract import ConnectorContract, Desk
+from tests.connectors.contract import ByIdContract, Desk
 from tests.connectors.fake import Asked, Reply, serving
 from tests.connectors.fake_pubmed import FakePubMed
 
@@ -23,7 +23,7 @@ def spread(works: int) -> dict[int, date]:
     }
 
 
-class TestContract(ConnectorContract):
+class TestContract(ByIdContract):
     source = PubMed()
 
     def fake(self, works: int) -> FakePubMed:

@@ -15,9 +15,10 @@ from tests.connectors.fake import Reply, serving
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = [source.name for source in connectors.SOURCES]
+LOOKUPS = [source.name for source in connectors.LOOKUPS]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES, *LOOKUPS])
 def test_every_source_has_a_page_for_its_readers(name: str) -> None:
     page = ROOT / "docs" / "sources" / f"{name}.md"
     assert page.is_file(), f"write {page.relative_to(ROOT)}: what the source is asked, its limits, its traps"
@@ -27,10 +28,29 @@ def test_every_source_has_a_page_for_its_readers(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_source_keeps_the_contract(name: str) -> None:
     test = ROOT / "tests" / "connectors" / f"test_{name}.py"
-    assert test.is_file(), f"write {test.relative_to(ROOT)} with a subclass of ConnectorContract"
+    assert test.is_file(), f"write {test.relative_to(ROOT)} with a subclass of ByIdContract or WholePagesContract"
     classes = [node for node in ast.parse(test.read_text(encoding="utf-8")).body if isinstance(node, ast.ClassDef)]
     bases = {base.id for node in classes for base in node.bases if isinstance(base, ast.Name)}
-    assert "ConnectorContract" in bases, f"{test.name} does not subclass ConnectorContract"
+    assert bases & {"ByIdContract", "WholePagesContract"}, f"{test.name} subclasses neither of the two contracts"
+
+
+@pytest.mark.parametrize("name", LOOKUPS)
+def test_every_lookup_keeps_the_contract(name: str) -> None:
+    test = ROOT / "tests" / "connectors" / f"test_{name}.py"
+    assert test.is_file(), f"write {test.relative_to(ROOT)} with a subclass of LookupContract"
+    classes = [node for node in ast.parse(test.read_text(encoding="utf-8")).body if isinstance(node, ast.ClassDef)]
+    assert "LookupContract" in {base.id for node in classes for base in node.bases if isinstance(base, ast.Name)}
+
+
+def test_every_lookup_in_the_folder_is_listed_and_refused_as_a_source() -> None:
+    found = {
+        path.stem
+        for path in (ROOT / "connectors").glob("*.py")
+        if path.stem != "contract" and "def look_up(" in path.read_text(encoding="utf-8")
+    }
+    assert found == set(LOOKUPS)
+    refused = connectors.refusals()
+    assert all(refused[source.name].message == source.no_search for source in connectors.LOOKUPS)
 
 
 def test_every_connector_in_the_folder_is_listed() -> None:
@@ -43,8 +63,9 @@ def test_every_connector_in_the_folder_is_listed() -> None:
 
 
 def test_names_are_unique_and_fit_environment_variables() -> None:
-    assert len(set(NAMES)) == len(NAMES)
-    assert all(name.isidentifier() and name == name.lower() for name in NAMES)
+    names = [*NAMES, *LOOKUPS]
+    assert len(set(names)) == len(names)
+    assert all(name.isidentifier() and name == name.lower() for name in names)
 
 
 def test_an_unknown_source_is_refused_and_the_known_ones_are_named() -> None:

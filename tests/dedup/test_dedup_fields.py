@@ -20,6 +20,7 @@ from rowen.dedup.fields import (
 )
 from rowen.dedup.levels import CONTAINER
 from rowen.dedup.people import names
+from rowen.dedup.sketch import NO_SKETCH, sketch
 from rowen.records import Author
 
 
@@ -193,3 +194,10 @@ def test_names_of_containers_are_compared_as_people_would(one: str, two: str, le
 )
 def test_a_doi_loses_what_exports_add_to_it(raw: str | None, expected: str) -> None:
     assert doi_key(raw) == expected
+
+
+def test_an_abstract_from_ebsco_has_the_sketch_of_the_same_abstract_without_remarks() -> None:
+    body = "We asked people with diabetes what they read on the forum, and found that answers came fast. " * 3
+    remark = "[ABSTRACT FROM AUTHOR] Copyright of A Journal is the property of A Press. (Copyright applies to all Abstracts.)"
+    assert sketch(body) == sketch(body + remark) != NO_SKETCH
+    assert sketch(body) == sketch(body + "(PsycInfo Database Record (c) 2020 APA, all rights reserved)")

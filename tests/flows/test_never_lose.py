@@ -10,8 +10,8 @@ import pytest
 
 from connectors.pubmed import PubMed
 from flows.desk import open_desk
+from flows.exports import Export
 from flows.importing import import_files
-from flows.inbox import Export
 from flows.pipeline import Request, start_run, update
 from flows.searching import search_source
 from rowen.ledger.types import RunState

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from flows.desk import open_desk
+from flows.exports import Export
 from flows.importing import import_files
-from flows.inbox import Export
 from flows.pipeline import Request, update
 from flows.replaying import replay_run
 from rowen.records import InputError, StorageError

@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 
 from flows.desk import open_desk
+from flows.exports import Export
 from flows.importing import import_files
-from flows.inbox import Export
 from flows.pipeline import Report, Request, update
 from rowen.ledger.identities import check
 from rowen.ledger.prisma import prisma
@@ -84,6 +84,7 @@ def test_an_export_dropped_in_the_inbox_is_taken_in_once(
     inbox = house.folder / "inbox" / "cinahl"
     inbox.mkdir(parents=True)
     export("Peers and pain", "Forums and fatigue").rename(inbox / "november.ris")
+    (inbox / "november.ris.yaml").write_text("expected: 2\nsearched_on: 2026-10-30\n", encoding="utf-8")
 
     run(house, "cinahl")
     run(house, "cinahl")

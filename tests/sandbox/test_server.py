@@ -172,10 +172,10 @@ def test_counts_places_and_probabilities_are_read() -> None:
     assert (third.source, third.left) == ("", -1)
 
 
-@pytest.mark.parametrize("written", ["pubmed:nope", "scopus:429", "429x", "nonsense,also nonsense"])
+@pytest.mark.parametrize("written", ["pubmed:nope", "pubmet:429", "429x", "nonsense,also nonsense"])
 def test_a_fault_that_does_not_exist_is_refused_with_those_that_do(written: str) -> None:
     with pytest.raises(InputError, match="Known faults: 429") as caught:
-        parse_faults(written)
+        parse_faults(written, ("pubmed", "europepmc"))
     assert len(caught.value.problems) == len(written.split(","))
 
 

@@ -42,6 +42,8 @@ known_included:
 MEDLINE = '("online community"[tiab])\nAND asthma[tiab]\n'
 EMBASE = "1. asthma.ti,ab.\n"
 
+CONNECTORS = ("pubmed", "europepmc")
+
 
 def make_review(
     folder: Path, text: str = REVIEW, medline: bytes | None = MEDLINE.encode(), embase: bytes | None = EMBASE.encode()
@@ -56,12 +58,12 @@ def make_review(
 
 
 def sound(folder: Path, text: str = REVIEW) -> Protocol:
-    return load_protocol(make_review(folder, text))
+    return load_protocol(make_review(folder, text), CONNECTORS)
 
 
 def faults(review: Path) -> tuple[Problem, ...]:
     try:
-        load_protocol(review)
+        load_protocol(review, CONNECTORS)
     except ProtocolError as error:
         return error.problems
     return ()

@@ -7,12 +7,13 @@ import pytest
 from rowen.records import InputError, StorageError
 from screening.init import init_review
 from screening.protocol import load_protocol
+from tests.screening.review_folders import CONNECTORS
 
 
 @pytest.mark.parametrize("title", ["", "A review", 'With "quotes": # signs\nand {braces}', "日本語の題"])
 def test_a_new_review_passes_the_check_with_warnings_only(tmp_path: Path, title: str) -> None:
     written = init_review(tmp_path / "my-review", title)
-    protocol = load_protocol(tmp_path / "my-review")
+    protocol = load_protocol(tmp_path / "my-review", CONNECTORS)
     assert protocol.title == (title.strip() or "Title of the review")
     assert [warning.field for warning in protocol.warnings] == ["known_included"]
     assert all(path.is_file() for path in written)

@@ -9,7 +9,17 @@ import pytest
 from rowen.ledger.types import Stage
 from rowen.records import InputError, ProtocolError, SourceKind
 from screening.protocol import find_review, json_schema, load_protocol
-from tests.screening.review_folders import EMBASE, MEDLINE, REVIEW, changed, faults, faults_of, make_review, sound
+from tests.screening.review_folders import (
+    CONNECTORS,
+    EMBASE,
+    MEDLINE,
+    REVIEW,
+    changed,
+    faults,
+    faults_of,
+    make_review,
+    sound,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -29,17 +39,17 @@ def test_a_sound_review_says_what_its_file_says(tmp_path: Path) -> None:
 
 def test_strategies_are_kept_byte_for_byte(tmp_path: Path) -> None:
     data = b' (asthma[tiab])\r\n AND "caf\xc3\xa9"[tiab] \n\n'
-    protocol = load_protocol(make_review(tmp_path, medline=data))
+    protocol = load_protocol(make_review(tmp_path, medline=data), CONNECTORS)
     assert protocol.source("medline").strategy.encode("utf-8") == data
 
 
 @pytest.mark.parametrize("changed_file", ["review.yaml", "searches/medline.txt", "searches/embase.txt"])
 def test_the_digest_changes_with_any_byte_of_any_file(tmp_path: Path, changed_file: str) -> None:
     review = make_review(tmp_path)
-    before = load_protocol(review)
+    before = load_protocol(review, CONNECTORS)
     path = review / changed_file
     path.write_bytes(path.read_bytes() + b"\n")
-    after = load_protocol(review)
+    after = load_protocol(review, CONNECTORS)
     assert after.digest != before.digest
     assert after.ruleset == before.ruleset == hashlib.sha256(b"[]").hexdigest()
 
@@ -194,7 +204,7 @@ def test_a_strategy_that_cannot_be_sent_is_an_error(tmp_path: Path, data: bytes,
 
 
 def test_open_brackets_are_only_a_warning_where_a_person_runs_the_strategy(tmp_path: Path) -> None:
-    protocol = load_protocol(make_review(tmp_path, embase=b"1. (asthma.ti,ab.\n"))
+    protocol = load_protocol(make_review(tmp_path, embase=b"1. (asthma.ti,ab.\n"), CONNECTORS)
     assert [warning.message for warning in protocol.warnings] == ["1 opening bracket(s) are never closed."]
 
 
@@ -249,7 +259,7 @@ def test_a_file_that_is_no_yaml_is_named_and_never_a_crash(tmp_path: Path, data:
 
 def test_a_folder_without_review_yaml_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(ProtocolError, match="rowen init"):
-        load_protocol(tmp_path)
+        load_protocol(tmp_path, CONNECTORS)
 
 
 def test_an_unknown_source_is_answered_with_the_known_ones(tmp_path: Path) -> None:
@@ -274,7 +284,7 @@ def test_the_known_connectors_are_the_callers(tmp_path: Path) -> None:
 def test_windows_line_ends_and_a_mark_do_not_trouble_review_yaml(tmp_path: Path) -> None:
     review = make_review(tmp_path)
     (review / "review.yaml").write_bytes(b"\xef\xbb\xbf" + REVIEW.replace("\n", "\r\n").encode())
-    assert load_protocol(review).title == "Peer support"
+    assert load_protocol(review, CONNECTORS).title == "Peer support"
 
 
 def test_the_documented_schema_is_that_of_the_code() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from screening.protocol import Protocol, load_protocol
+from tests.screening.review_folders import CONNECTORS
 
 FOLDER = Path(__file__).resolve().parents[2] / "reviews" / "online-communities"
 ELEVEN = {"medline", "amed", "cinahl", "cochrane", "delphis", "embase", "ibss", "psycinfo", "scopus", "socabs", "wos"}
@@ -13,7 +14,7 @@ ELEVEN = {"medline", "amed", "cinahl", "cochrane", "delphis", "embase", "ibss", 
 
 @pytest.fixture(scope="module")
 def review() -> Protocol:
-    return load_protocol(FOLDER)
+    return load_protocol(FOLDER, CONNECTORS)
 
 
 def test_the_only_warning_is_that_the_lead_has_still_to_name_the_included_papers(review: Protocol) -> None:

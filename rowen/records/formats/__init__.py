@@ -8,9 +8,26 @@ from pathlib import Path
 from typing import BinaryIO
 
 from rowen.records.errors import FormatError, Problem
-from rowen.records.formats import bibtex, csv_table, jsonl, nbib, nbib_writer, pubmed_xml, ris, ris_writer
+from rowen.records.formats import (
+    bibtex,
+    csl_json,
+    csv_table,
+    endnote_xml,
+    endnote_xml_writer,
+    enw,
+    jsonl,
+    nbib,
+    nbib_writer,
+    ovid_tagged,
+    pubmed_xml,
+    ris,
+    ris_writer,
+    wos_tagged,
+    xlsx,
+)
 from rowen.records.formats._foreign import foreign
 from rowen.records.formats._source import Source, encoding_of
+from rowen.records.formats.databases import count_databases, the_database
 from rowen.records.types import Located, Record
 
 __all__ = ["FORMATS", "Format", "Reading", "format_names", "iter_file", "read", "sniff", "write"]
@@ -63,14 +80,32 @@ class Reading:
     preamble: tuple[str, ...]
     database: str = ""
 
+    @property
+    def databases(self) -> tuple[tuple[str, int], ...]:
+        """(database, records that name it), most first: what there is to show where `database` is "" for there being several."""
+        return count_databases(located.record for located in self.records)
+
 
 FORMATS: tuple[Format, ...] = (
     Format("pubmed_xml", "PubMed XML", (".xml",), pubmed_xml.recognise, scan=pubmed_xml.scan_source),
+    Format(
+        "endnote_xml",
+        "EndNote XML",
+        (".xml",),
+        endnote_xml.recognise,
+        scan=endnote_xml.scan,
+        write=endnote_xml_writer.write,
+    ),
+    Format("csl_json", "CSL-JSON", (".json",), csl_json.recognise, scan=csl_json.scan, write=csl_json.write),
     Format("jsonl", "JSONL", (".jsonl",), jsonl.recognise, scan=jsonl.scan, write=jsonl.write),
+    Format("wos_tagged", "Web of Science tagged", (".ciw", ".isi", ".txt"), wos_tagged.recognise, scan=wos_tagged.scan),
+    Format("ovid_tagged", "Ovid tagged", (".txt", ".ovd", ".cgi"), ovid_tagged.recognise, scan=ovid_tagged.scan),
+    Format("enw", "EndNote tagged (refer)", (".enw", ".ref", ".enl"), enw.recognise, scan=enw.scan),
     Format("nbib", "MEDLINE text (nbib)", (".nbib", ".txt"), nbib.recognise, scan=nbib.scan, write=nbib_writer.write),
     Format("ris", "RIS", (".ris", ".txt"), ris.recognise, scan=ris.scan, write=ris_writer.write),
+    Format("bibtex", "BibTeX", (".bib",), bibtex.recognise, scan=bibtex.scan, write=bibtex.write),
     Format("csv", "CSV", (".csv", ".tsv", ".txt"), csv_table.recognise, scan=csv_table.scan, write=csv_table.write),
-    Format("bibtex", "BibTeX", (".bib",), write=bibtex.write),
+    Format("xlsx", "Excel workbook (xlsx)", (".xlsx", ".xlsm"), recognise_bytes=xlsx.recognise, scan=xlsx.scan),
 )
 """In the order in which content is tried."""
 
@@ -94,7 +129,7 @@ def sniff(data: bytes, name: str = "") -> Format:
         raise FormatError(
             Problem("The file is empty.", "Export it again; a search without hits is not imported.", name)
         )
-    problem = foreign(head, data[:8], name)
+    problem = foreign(head, data[:200], name)
     if problem is not None:
         raise FormatError(problem)
     for each in FORMATS:
@@ -136,14 +171,16 @@ def read(path_or_bytes: Path | str | bytes, *, name: str = "", format: str | Non
     chosen = _chosen(data, name, format)
     source = Source(data, name)
     items = list(_scanned(chosen, source))
+    records = tuple(item for item in items if isinstance(item, Located))
+    counted = count_databases(each.record for each in records)
     return Reading(
         format=chosen.name,
-        records=tuple(item for item in items if isinstance(item, Located)),
+        records=records,
         problems=tuple(item for item in items if isinstance(item, Problem)),
         encoding=source.encoding,
         platform=source.platform,
         preamble=tuple(source.preamble),
-        database=source.database,
+        database=source.database or the_database(counted, len(records), source.platform),
     )
 
 

@@ -14,7 +14,7 @@ _NAMES: dict[str, str] = {
     "contributors; authorships author display name; author list; authorlist; author full names",
     "editors": "editors; editor; authors secondary; secondary authors; ed; a2; book editors",
     "container": "journal; source title; journal book; publication title; journal title; journal name; "
-    "periodical full; publication; jn; jf; jo; t2; secondary title; container title; container; booktitle; "
+    "periodical full; publication; jn; jf; jo; t2; secondary title; container title; container; booktitle; parenttitle; "
     "title secondary; journal full title; publication venue; venue; anthology title; pubtitle; "
     "primary location source display name; alternate title3; source title anthology title; book title",
     "container_short": "journal abbreviation; periodical abbrev; abbreviated source title; abbreviated journal; "
@@ -22,7 +22,9 @@ _NAMES: dict[str, str] = {
     "published": "year; publication year; published year; pub year; year of publication; py; yr; publicationyear; "
     "published; year published; date published; publication date; date; cover date; date of publication; pubdate; "
     "issue date; dp; da; pubyear; publicationdate; coverdate",
-    "electronic": "online date; epub date; electronic; electronic publication date; publication date online",
+    "month": "month; published month; publication month; pub month",
+    "day": "day",
+    "electronic": "early access date; online date; epub date; electronic; electronic publication date; publication date online",
     "created": "create date; created",
     "volume": "volume; vo; vl; vol; journal volume; biblio volume",
     "issue": "issue; issue number; number; ip; no; journal issue; is; biblio issue",
@@ -43,18 +45,18 @@ _NAMES: dict[str, str] = {
     "embase accession id; nct number; entrezuid; accessionnumber; unique identifier; native id; openalex id; "
     "proquest document id; storeid; "
     "trialid; trial id; cochrane review id",
-    "abstract": "abstract; ab; abstract note; abstractnote; notes abstract; summary",
+    "abstract": "brief summary; abstract; ab; abstract note; abstractnote; notes abstract; summary",
     "other_abstract": "original abstract; translated abstract",
     "languages": "language; languages; la; article language; language of original document; language s",
-    "publication_types": "publication type; document type; doctype; pt; dt; content type; publication types; "
-    "doctypes; pubtypes; documenttype; typename",
+    "publication_types": "document identifier; publication type; document type; doctype; pt; dt; content type; "
+    "publication types; doctypes; pubtypes; documenttype; typename",
     "kind": "kind; item type; type; reference type; type of reference; ty; itemtype; entrytype; doc type",
     "keywords": "keywords; author keywords; kw; keyword; subjects; index keywords; author keyword; "
     "manual tags; ieee terms; subject; de; keywords author; identifierkeywords; identifiers keywords",
     "mesh": "mesh; mesh terms; mesh headings; mh",
     "urls": "url; urls; link; fulltext url; ur; source urls; plink; pdf link; source url; external url; document url; "
     "openurl; full text link; ee; embase link; documenturl; dimensions url; source linkout; "
-    "articleurl; article url; web address; study url; fulltexturl",
+    "articleurl; downloadurl; article url; web address; study url; fulltexturl",
     "notes": "notes; note; n1; personal notes; extra notes",
     "status": "record status",
     "extra": "extra json",
@@ -95,8 +97,11 @@ _PLATFORMS = (
     ("EBSCOhost", {"plink", "doctype", "accession number"}),
     ("EBSCOhost", {"plink", "longdbname", "an"}),
     ("IEEE Xplore", {"document title", "ieee terms"}),
+    ("SciELO", {"author s", "source", "journal", "language s", "publication year", "fulltext url"}),
     ("SpringerLink", {"item title", "item doi", "content type"}),
     ("ClinicalTrials.gov", {"nct number", "study status"}),
+    ("ClinicalTrials.gov", {"nct number", "status", "conditions", "study results"}),
+    ("JSTOR", {"ispartof", "doctype", "creator"}),
     ("Web of Science", {"ut unique wos id"}),
     ("Web of Science", {"ut", "so", "di", "bp"}),
 )
@@ -112,6 +117,11 @@ _DIALECTS: tuple[tuple[set[str], dict[str, str]], ...] = (
             "be": "editors", "id": "keywords", "af": "authors", "pg": "", "sp": "", "cy": "", "da": "", "pt": "", "ed": "",
         },
     ),
+    (
+        {"ispartof", "doctype", "creator"},  # JSTOR
+        {"ispartof": "container", "issuenumber": "issue", "volumenumber": "volume", "datepublished": "published"},
+    ),
+    ({"ut unique wos id"}, {"publication type": ""}),  # J, B, S, P; the words are in Document Type
     ({"central id", "source"}, {"source": "container"}),
     ({"cochrane review id", "source"}, {"source": "container"}),
     ({"plink", "longdbname", "source"}, {"source": "container"}),

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 
 from rowen.records import identifiers
+from rowen.records.dates import parse_date
 from rowen.records.formats._csv_columns import ACCESSION, folded
 from rowen.records.formats._draft import Draft
 from rowen.records.formats._ris_ids import PMID_ADDRESS
@@ -30,6 +31,7 @@ _WORDS = (
     ("article", Kind.ARTICLE), ("journal", Kind.ARTICLE), ("review", Kind.ARTICLE),
 )  # fmt: skip
 _EXACT = {**{kind.value: kind for kind in Kind}, **{word.lower(): kind for word, kind in KINDS.items() if word}}
+_YEAR = re.compile(r"\d{4}")
 _SHORT_NAME = re.compile(r"(\S.*?) ((?:[A-Z]\.?[- ]?){1,4})$")
 _RUN_TOGETHER = re.compile(r"(?<=\b[A-Z]\.)(?=[^\W\d_]{2})")
 _AUTHOR_ID = re.compile(r"(?<!\s)\s*\(\d{8,12}\)$")
@@ -41,6 +43,7 @@ def build(header: list[str], fields: list[str], cells: list[str], *, ours: bool)
     """Return the record of one row; every cell that is not empty ends in it."""
     draft = Draft()
     pages = {"start": "", "end": ""}
+    dated = {"month": "", "day": ""}
     for index, cell in enumerate(cells):
         if not cell or (ours and header[index : index + 1] == ["year"]):
             continue  # In our own table the year is there for people; the dates have columns of their own.
@@ -49,16 +52,21 @@ def build(header: list[str], fields: list[str], cells: list[str], *, ours: bool)
         if name in pages and not pages[name]:
             pages[name] = cell
         else:
+            if name in dated or (name == "published" and not _YEAR.search(cell)):
+                dated["month" if name == "published" else name] = cell  # "MAY 7", beside the year
             _take(draft, name, column, cell, ours=ours)
         if folded(column) in ACCESSION:
             _accession(draft, column, cell)
     _pages(draft, pages)
+    _finish_date(draft, dated["month"], dated["day"])
     if not ours and not draft.native_id and folded(header[0]) == "pmid":
         draft.native_id = draft.pmid or ""  # PubMed's own table begins with it.
     for address in draft.urls if draft.pmid is None and not ours else ():
         found = PMID_ADDRESS.search(address)
         draft.pmid = draft.pmid or (found[1] if found else None)
-    if not draft.kind or draft.kind is Kind.UNKNOWN:
+    if draft.kind is Kind.UNKNOWN and draft.native_id in draft.nct and not (draft.doi or draft.pmid or draft.container):
+        draft.kind = Kind.REGISTRATION
+    if draft.kind is Kind.UNKNOWN:
         draft.kind = _kind(draft.publication_types[0]) if draft.publication_types else Kind.UNKNOWN
     return draft.record()
 
@@ -89,6 +97,17 @@ def _date(draft: Draft, name: str, column: str, cell: str) -> None:
     found = getattr(other, name)
     if found is not None and found.year == held.year and found.month:
         setattr(draft, name, found)
+
+
+def _finish_date(draft: Draft, month: str, day: str) -> None:
+    """Join the columns of month and day with the year; they are kept as given, too."""
+    if draft.published is None or draft.published.month or not month:
+        return
+    year = draft.published.year
+    words = f"{year}-{int(month):02}" + (f"-{int(day):02}" if day.isdecimal() else "") if month.isdecimal() else ""
+    found = parse_date(words or f"{year} {month} {day}".strip())
+    if found is not None and found.month:
+        draft.published = found
 
 
 def _listed(cell: str, *, ours: bool) -> list[str]:
@@ -141,6 +160,8 @@ def _names(cell: str, *, ours: bool) -> list[str]:
     if "," not in cell and _RUN_TOGETHER.search(cell):
         return [part.strip() for part in _RUN_TOGETHER.split(cell)]
     parts = [part.strip() for part in cell.split(",") if part.strip()]
+    if len(parts) > 3 and all(map(_INITIALS.match, parts[1::2])) and not any(map(_INITIALS.match, parts[::2])):
+        return [", ".join(pair) for pair in zip(parts[::2], parts[1::2], strict=False)]
     whole = all(" " in part for part in parts) and not any(_INITIALS.match(part) for part in parts)
     return parts if len(parts) > 1 and whole else [cell.rstrip(" ;")]
 

@@ -5,46 +5,43 @@ from __future__ import annotations
 import re
 
 from rowen.records.errors import Problem
+from rowen.records.formats import csl_json
 
 _FOREIGN = (
     (
-        "a Web of Science tagged file",
-        re.compile(r"(?:(?:FN|XX) [^\n]*\nVR \d|FN |VR \d|PT [A-Z]\b)[^\n]*\n(?:[A-Z][A-Z0-9] |\s)"),
-        "In Web of Science export as RIS (EndNote desktop: RIS), or convert the file with a reference manager.",
+        "a JSON document",
+        re.compile(r"\[|\{\s*\n"),
+        "Write one JSON object a line (JSONL), or export as CSL-JSON or RIS.",
     ),
-    (
-        "an Ovid tagged file",
-        re.compile(r"<\d+\.?\s*>\s*\n|<\d+>"),
-        "In Ovid export as RIS with the complete reference.",
-    ),
-    (
-        "an EndNote tagged (refer) file",
-        re.compile(r"%[0A-Z@!][ \n]"),
-        "In EndNote export with the output style RefMan (RIS).",
-    ),
-    (
-        "an EndNote XML file",
-        re.compile(r"(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE xml>\s*)?<xml>\s*<records|(?:<\?xml[^>]*>\s*)?<records>"),
-        "In EndNote export with the output style RefMan (RIS).",
-    ),
-    (
-        "a BibTeX file",
-        re.compile(r"(?:(?:%|Scopus|EXPORT DATE)[^\n]*\n|\s)*@\s*[A-Za-z]+\s*[{(]"),
-        "Export as RIS, or convert the BibTeX file to RIS with a reference manager.",
-    ),
-    ("a JSON document", re.compile(r"\[|\{\s*\n"), "Write one JSON object a line (JSONL), or export as RIS."),
     ("an HTML page", re.compile(r"<!DOCTYPE html|<html", re.IGNORECASE), "Download the export itself, not the page."),
+)
+
+
+_BINARY = (
+    (
+        re.compile(rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis\.opendocument", re.DOTALL),
+        "an OpenDocument file (ods)",
+        "Save the sheet as an Excel workbook (xlsx) or as CSV (UTF-8).",
+    ),
+    (re.compile(rb"PK(?:\x03\x04|\x05\x06)"), "a ZIP file", "Unpack it and give the export that is inside."),
+    (
+        re.compile(rb"\xd0\xcf\x11\xe0"),
+        "an old Excel workbook (xls), or one that a password protects",
+        "Save the sheet as an Excel workbook (xlsx) without password, or as CSV (UTF-8).",
+    ),
+    (re.compile(rb"%PDF"), "a PDF", "Export the records as RIS or CSV; a PDF is a full text or a printout."),
+    (re.compile(rb"\x1f\x8b"), "a gzip file", "Unpack it and give the export that is inside."),
+    (re.compile(rb"BZh\d|\xfd7zXZ|7z\xbc\xaf|Rar!"), "a packed file", "Unpack it and give the export that is inside."),
 )
 
 
 def foreign(head: str, magic: bytes, name: str) -> Problem | None:
     """Return what to say about a file of a known format that is not read; None for anything else."""
-    if magic.startswith(b"PK\x03\x04"):
-        return _problem(
-            "an Excel workbook or another ZIP file", "Save the sheet as CSV (UTF-8), or unpack the file.", name
-        )
-    if magic.startswith((b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b")):
-        return _problem("an old Excel, PDF or gzip file", "Export the records as RIS or CSV.", name)
+    for signature, what, remedy in _BINARY:
+        if signature.match(magic):
+            return _problem(what, remedy, name)
+    if csl_json.recognise(head):
+        return None
     text = head.lstrip("\ufeff \t\r\n").replace("\r\n", "\n").replace("\r", "\n")
     for what, mark, remedy in _FOREIGN:
         if mark.match(text):

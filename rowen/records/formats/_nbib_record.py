@@ -25,6 +25,7 @@ _TEXT = {
 }  # fmt: skip
 _LISTS = {"LA": "languages", "PT": "publication_types", "MH": "mesh", "OT": "keywords", "GN": "notes"}
 _DATES = {"DP": "published", "DEP": "electronic"}
+_ERIC = (("Dissertations", Kind.THESIS), ("Books", Kind.BOOK), ("Speeches/Meeting Papers", Kind.CONFERENCE))
 _SCHEME = re.compile(r"(.*\S)\s*\[(\w+)\]$")
 _PMID = re.compile(r"PMID:\s*(\d{1,8})")
 
@@ -56,6 +57,7 @@ def _names(draft: Draft, first: dict[str, str]) -> None:
     """What only the whole record tells: its own id, its kind, the title of a book."""
     draft.native_id = draft.pmid or (first.get("OID", "") if first.get("OWN") == "ERIC" else "")
     draft.type_as_given = draft.publication_types[0] if draft.publication_types else ""
+    draft.title = draft.title or (draft.original_title if not first.get("BTI") else "")
     book = first.get("BTI", "")
     if book and not draft.title:
         draft.title, draft.kind = book, Kind.BOOK
@@ -65,13 +67,24 @@ def _names(draft: Draft, first: dict[str, str]) -> None:
         draft.take_text("container", "BTI", book)
     elif "Preprint" in draft.publication_types:
         draft.kind = Kind.PREPRINT
+    elif first.get("OWN") == "ERIC" and first.get("OID", "").startswith("ED"):
+        _eric_document(draft)
     elif draft.pmid or draft.container:
         draft.kind = Kind.ARTICLE
 
 
+def _eric_document(draft: Draft) -> None:
+    """ERIC numbers what is no journal article ED...; JT then names who issued it."""
+    words = " ".join(draft.publication_types)
+    draft.kind = next((kind for word, kind in _ERIC if word in words), Kind.REPORT)
+    if not draft.publisher:
+        draft.publisher, draft.container = draft.container, ""
+
+
 def _authors(draft: Draft, pairs: list[tuple[str, str]]) -> None:
-    """FAU, CN and editors in order. AU is the short form of the FAU before it; without one it is the name."""
-    full = any(tag == "FAU" for tag, value in pairs if value)
+    """FAU, CN and FED in order. AU and ED are the short forms of the name before; without one they are the name."""
+    tags = {tag for tag, value in pairs if value}
+    full, edited = "FAU" in tags, "FED" in tags
     for tag, value in pairs:
         if not value:
             continue
@@ -79,9 +92,9 @@ def _authors(draft: Draft, pairs: list[tuple[str, str]]) -> None:
             draft.authors.append(_person(value, divided="," in value))
         elif tag == "CN":
             draft.authors.append(Author(collective=value))
-        elif tag in ("FED", "ED"):
+        elif tag == "FED" or (tag == "ED" and not edited):
             draft.editors.append(_person(value, divided="," in value))
-        elif tag == "AU":
+        elif tag in ("AU", "ED"):
             draft.keep(tag, value)
 
 

@@ -8,22 +8,42 @@ from collections.abc import Mapping, Sequence
 
 _LOOKED_AT = 50
 _MARKS = (
-    ("EBSCOhost", re.compile(r"search\.ebscohost\.com|openurl\.ebsco\.com|research\.ebsco\.com|^EBSCOhost$", re.IGNORECASE)),
-    ("Ovid", re.compile(r"ovidsp\.(?:[\w.-]+\.)?ovid\.com|Ovid Full Text|^Ovid Technologies", re.IGNORECASE)),
-    ("ProQuest", re.compile(r"(?:search|www)\.proquest\.com/", re.IGNORECASE)),
-    ("Web of Science", re.compile(r"^WOS:\w+|webofscience\.com|gateway\.webofknowledge\.com", re.IGNORECASE)),
-    ("Scopus", re.compile(r"www\.scopus\.com/(?:inward|record)|^Scopus$", re.IGNORECASE)),
-    ("Embase.com", re.compile(r"www\.embase\.com/", re.IGNORECASE)),
-    ("Cochrane Library", re.compile(r"^CN-\d{6,9}$|www\.cochranelibrary\.com/central", re.IGNORECASE)),
-    ("Lens", re.compile(r"//(?:www\.|link\.)?lens\.org/", re.IGNORECASE)),
-    ("Dimensions", re.compile(r"app\.dimensions\.ai/", re.IGNORECASE)),
-    ("LILACS", re.compile(r"^LILACS$", re.IGNORECASE)),
-    ("IEEE Xplore", re.compile(r"^IEEE Xplore", re.IGNORECASE)),
-    ("TRID", re.compile(r"trid\.trb\.org/", re.IGNORECASE)),
-    ("AGRIS", re.compile(r"agris\.fao\.org/", re.IGNORECASE)),
-    ("PubMed", re.compile(r"^(?:PubMed|NLM)$", re.IGNORECASE)),
-)  # fmt: skip
-_TAGS = ("UR", "DP", "DB", "AN", "L2", "LK", "JP")
+    ("EBSCOhost", r"(?:search|openurl|research)\.ebsco(?:host)?\.com|^EBSCOhost$"),
+    (
+        "Ovid",
+        r"ovidsp\.(?:[\w.-]+\.)?ovid\.com|Ovid Full Text|^Ovid Technologies|^[A-Z][^<]{2,80}<[^<>]*\d{4}[^<>]*>$|@Ovid\b",
+    ),
+    ("ProQuest", r"(?:search|www)\.proquest\.com/|^ProQuest$"),
+    (
+        "Web of Science",
+        r"^(?:WOS|MEDLINE|BCI|CABI|INSPEC|ZOOREC|KJD|SCIELO|PPRN):\w+|webofscience\.com|webofknowledge\.com",
+    ),
+    ("Scopus", r"www\.scopus\.com/(?:inward|record)|^Scopus$"),
+    ("Embase.com", r"www\.embase\.com/"),
+    ("Cochrane Library", r"^CN-\d{6,9}$|www\.cochranelibrary\.com/central"),
+    ("Lens", r"//(?:www\.|link\.)?lens\.org/"),
+    ("Dimensions", r"app\.dimensions\.ai/"),
+    ("VHL", r"^(?:https?://)?(?:\w+\.)?bvsalud\.org/?"),
+    ("IEEE Xplore", r"^IEEE Xplore"),
+    ("TRID", r"trid\.trb\.org/"),
+    ("AGRIS", r"agris\.fao\.org/"),
+    ("PubMed", r"^(?:PubMed|NLM|PubMed Central)$"),
+    ("CABI", r"cabdirect\.org/|cabidigitallibrary\.org/"),
+    ("SciELO", r"search\.scielo\.org/"),
+    ("JSTOR", r"^JSTOR$"),
+    ("Epistemonikos", r"epistemonikos\.org/(?:\w+/)?documents/"),
+    ("ACM Digital Library", r"^ACM Digital Library$"),
+)
+"""What only this platform writes: addresses of its records, its own name, its accession numbers; Ovid also the years of
+the database in angle brackets ("ERIC <1965 to June 2024>")."""
+_PATTERNS = tuple((name, re.compile(mark, re.IGNORECASE)) for name, mark in _MARKS)
+_TAGS = ("UR", "DP", "DB", "AN", "LK", "JP")
+_LINKS = ("L2",)
+"""Where platforms put their own address, but also those of others (Lens); it counts where nothing else tells."""
+_HEADINGS = (
+    ("Provider: John Wiley", "Cochrane Library"),
+    ("Provider: American Psychological Association", "APA PsycNet"),
+)
 
 
 class Platforms:
@@ -47,11 +67,19 @@ class Platforms:
         name, count = self._found.most_common(1)[0]
         return name if 2 * count >= self._looked else ""
 
-    def look(self, fields: Mapping[str, Sequence[str]], preamble: Sequence[str] = ()) -> None:
-        """Look at one record's link, database and accession fields."""
+    def look(
+        self, fields: Mapping[str, Sequence[str]], preamble: Sequence[str] = (), after: Sequence[str] = ()
+    ) -> None:
+        """Look at one record's link, database and accession fields, and at what stands before the first and after each."""
         self._looked += 1
-        values = [value for tag in _TAGS for value in fields.get(tag, ())]
-        for name in {name for name, mark in _MARKS for value in values if mark.search(value)}:
-            self._found[name] += 1
-        if any(line.startswith("Provider: John Wiley") for line in preamble) and not self._found:
-            self._found["Cochrane Library"] = self._looked
+        values = [*after, *(value for tag in _TAGS for value in fields.get(tag, ()))]
+        found = _marked(values) or _marked([value for tag in _LINKS for value in fields.get(tag, ())])
+        self._found.update(found)
+        for line in preamble if not self._found else ():
+            for start, name in _HEADINGS:
+                if line.startswith(start):
+                    self._found[name] = self._looked
+
+
+def _marked(values: list[str]) -> set[str]:
+    return {name for name, mark in _PATTERNS for value in values if mark.search(value)}

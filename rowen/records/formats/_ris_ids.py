@@ -13,9 +13,10 @@ _OVID_AN = re.compile(r"[?&]AN=([^&\s]+)")
 _EBSCO_AN = re.compile(r"\bAccession Number: ([\w.-]+?)(?=[;.,]?(?:\s|$))")
 _EID = re.compile(r"[?&]eid=(2-s2\.0-\d+)")
 _LENS = re.compile(r"lens\.org/(\d{3}-\d{3}-\d{3}-\d{3}-\w{3})")
+_PSYCNET = re.compile(r"\d{4}-\d{5}-\d{3}$")
 _EMBASE = re.compile(r"L\d{6,12}$")
 _CROSS = re.compile(r"(PUBMED|EMBASE|CINAHL|CTGOV|ICTRP)\s+(\S+)$", re.IGNORECASE)
-_NUMBERS = frozenset({"PMID", "PM", "C2", "PMCID", "PMC", "C3"})
+_NUMBERS = frozenset({"PMID", "PM", "C2", "PMCID", "PMC", "C3", "C5"})
 _NCT = re.compile(r"NCT\d{8}$")
 _MEDLINE = re.compile(r"medline|pubmed|^NLM$", re.IGNORECASE)
 PMID_ADDRESS = re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/)(\d{1,8})\b")
@@ -60,9 +61,19 @@ class Ids:
             self._numbers()
         self._accession()
 
+    def from_links(self, loose: Pairs) -> None:
+        """Take Ovid's accession number from the link that stands after the record, where no tag gave one."""
+        found = next((found[1] for _, text in loose if "ovid" in text and (found := _OVID_AN.search(text))), "")
+        if found and not self.native:
+            self.native = found
+            self._meaning(found)
+
     def identifiers(self, urls: list[str], authors: list[Author]) -> Identifiers:
         """Finish with what only addresses and authors tell, and return all identifiers."""
         arxiv = self._addresses(urls) if urls else None
+        for link in self._fields.get("L2", _EMPTY) if self._pmid is None else ():
+            if "ncbi" in link and (number := PMID_ADDRESS.search(link)):
+                self._pmid = number[1]  # Lens lists the addresses of other platforms there.
         for author in authors:
             # CENTRAL on Ovid has the registration number as an author.
             if author.family[:3] == "NCT" and _NCT.match(author.family):
@@ -124,14 +135,21 @@ class Ids:
                 self._pmid = self._pmid or found
                 if value != found and value:
                     self._extra.append((tag, value))
+        self._customs(fields)
+
+    def _customs(self, fields: dict[str, list[str]]) -> None:
+        """C2, C3 and C5: numbers on some platforms, anything else on others. The value itself stays where it is."""
         for tag in ("C2", "PMCID", "PMC"):
             for value in fields.get(tag, _EMPTY):
                 self._pmcid = self._pmcid or identifiers.pmcid(value)
         if "C2" in fields and fields.get("DB") == ["Scopus"]:
             for value in fields["C2"]:
                 self._pmid = self._pmid or identifiers.pmid(value)
-        for value in fields.get("C3", _EMPTY):
-            self._cross_reference(_CROSS.match(value))
+        if "C5" in fields and fields.get("U2", _EMPTY):
+            for value in fields["C5"]:  # Embase.com gives the PMID there, beside its own number in U2.
+                self._pmid = self._pmid or identifiers.pmid(value)
+        for part in ",".join(fields.get("C3", _EMPTY)).split(","):
+            self._cross_reference(_CROSS.match(part.strip()))
 
     def _cross_reference(self, found: re.Match[str] | None) -> None:
         """CENTRAL says "PUBMED 12345678", "EMBASE 2001234567", "CTGOV NCT01234567"."""
@@ -145,13 +163,12 @@ class Ids:
     def _accession(self) -> None:
         """The source's own id: AN; else what platforms are known to use instead. A running number never counts."""
         fields = self._fields
-        numbers = [value for value in fields.get("AN", _EMPTY) if value]
+        numbers = [value for value in fields.get("AN", _EMPTY) if value and not value.startswith("rayyan-")]
         if numbers:
             self.native = numbers[0]
-            del fields["AN"]
-            self._extra += (
-                () if len(numbers) == 1 else [("AN", value) for value in dict.fromkeys(numbers) if value != self.native]
-            )
+            self._extra += [
+                ("AN", value) for value in dict.fromkeys(fields.pop("AN")) if value and value != self.native
+            ]
             self._meaning(self.native)
             return
         own = [value for value in fields.get("U2", _EMPTY) if _EMBASE.match(value)] or self._from_addresses()
@@ -189,7 +206,7 @@ class Ids:
             found = _LENS.search(value)
         elif tag == "ID" and value.startswith(("pub.", "WOS:", "2-s2.0-", "CN-", "NCT", "W")):
             return value if re.match(r"(?:pub\.\d{6,}|WOS:\w+|2-s2\.0-\d+|CN-\d{6,}|NCT\d{8}|W\d{8,})$", value) else ""
-        elif tag == "ID" and self._fields.get("DB", [""])[0].startswith("LILACS"):
+        elif tag == "ID" and (_PSYCNET.match(value) or self._fields.get("DB", [""])[0].startswith(("LILACS", "ERIC"))):
             return value
         else:
             return ""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
-from rowen.records.dates import PartialDate, parse_date
+from rowen.records.formats._ris_dates import dates
 from rowen.records.formats._ris_ids import Ids
 from rowen.records.types import AbstractPart, Author, Kind, Record
 
@@ -24,8 +23,15 @@ KINDS = {
     "GEN": Kind.UNKNOWN,
     "": Kind.UNKNOWN,
 }
+NOT_EDITED = frozenset(
+    ("ADVS", "BILL", "CASE", "CHART", "COMP", "CTLG", "DATA", "DBASE", "ELEC", "EQUA", "FIGURE", "GOVDOC", "GRANT", "HEAR",
+     "LEGAL", "MAP", "MPCT", "MULTI", "PAMP", "PAT", "PCOMM", "RPRT", "SLIDE", "SOUND", "STAT", "THES", "VIDEO", "WEB")
+)  # fmt: skip
+"""Types on which A2 is an assignee, a recipient, a performer, a department or a series editor (EndNote's reference
+types), and so no editor of the document."""
 _CLASSIFICATION = re.compile(r"\[\d{3,4}\]$")
-_DAY = re.compile(r"\d{4}[/-]\d\d")
+_ISSUE = re.compile(r"\d{1,4}(?:[-/]\d{1,4})?$|(?:Suppl|Special|Pt)\b.{0,20}$", re.IGNORECASE)
+_RANGE = re.compile(r"\w+(?:-\w+)?$")
 _EMPTY: list[str] = []
 
 
@@ -34,9 +40,13 @@ def build(types: list[str], fields: Fields, loose: Pairs) -> Record:
     extra: Pairs = [("TY", word) for word in types[1:] if word]
     take, kind = fields.pop, types[0] if types else ""
     ids = Ids(fields, extra)
+    if loose:
+        ids.from_links(loose)
     title, container, short = _titles(fields, extra)
-    published, electronic = _dates(fields, extra)
-    authors = _people(("AU", "A1"), fields, extra)
+    published, electronic = dates(fields, extra)
+    authors = _people(_authors_tags(fields), fields, extra)
+    if "M1" in fields and "IS" not in fields:
+        _issue(kind, fields)
     volume, issue, edition, publisher, place = _single(("VL", "IS", "ET", "PB", "CY"), fields, extra)
     publication_types = _publication_types(fields, extra)
     urls = _split(take("UR", _EMPTY))
@@ -46,7 +56,7 @@ def build(types: list[str], fields: Fields, loose: Pairs) -> Record:
         type_as_given=kind,
         title=title,
         authors=tuple(authors),
-        editors=tuple(_people(("A2", "ED"), fields, extra)),
+        editors=tuple(_people(_editors_tags(kind, fields), fields, extra)),
         container=container,
         container_short=short,
         published=published,
@@ -130,52 +140,6 @@ def _first(tags: tuple[str, ...], fields: Fields, extra: Pairs) -> str:
     return chosen
 
 
-@lru_cache(8192)
-def _date(text: str) -> tuple[PartialDate | None, bool]:
-    """The date, and whether it says all that the text says."""
-    found = parse_date(text)
-    if found is None:
-        return None, False
-    return found, text in (str(found), found.text) or text.replace("/", "-").rstrip("-") == str(found)
-
-
-def _dates(fields: Fields, extra: Pairs) -> tuple[PartialDate | None, PartialDate | None]:
-    """The publication date from PY, Y1 and DA: the first that has a year, made exact by the others if they agree."""
-    best: PartialDate | None = None
-    for tag in ("PY", "Y1", "DA"):
-        for value in fields.pop(tag, _EMPTY):
-            if not value:
-                continue
-            found, whole = _date(value)
-            if found is None and best is not None and not best.month:
-                # Web of Science and PubMed give "AUG" or "Jun 12" beside the year.
-                found = _date(f"{best.year} {value}")[0]
-            if found is not None and (best is None or _refines(found, best)):
-                best = found
-            elif found != best:
-                whole = False
-            if not whole:
-                extra.append((tag, value))
-    return best, _electronic(fields)
-
-
-def _refines(found: PartialDate, best: PartialDate) -> bool:
-    return (
-        found.year == best.year and (found.month, found.day) > (best.month, best.day) and best.month in (0, found.month)
-    )
-
-
-def _electronic(fields: Fields) -> PartialDate | None:
-    """EndNote's PubMed filter writes the date of electronic publication into ET."""
-    values = fields.get("ET")
-    if not values or len(values) > 1 or not _DAY.match(values[0]):
-        return None
-    found, whole = _date(values[0])
-    if found is not None and whole:
-        del fields["ET"]
-    return found
-
-
 def author(text: str) -> tuple[Author, bool]:
     """Return a person written "Family, Given, Suffix", and whether that says all that the text says.
 
@@ -190,6 +154,27 @@ def author(text: str) -> tuple[Author, bool]:
     if not any(parts[1:]):
         return Author(collective=parts[0]), False
     return Author(*parts), text == ", ".join(part for part in parts if part)
+
+
+def _authors_tags(fields: Fields) -> tuple[str, ...]:
+    """Where both are used, A1 holds the first author and AU the others, or the other way round: in the file's order."""
+    if "A1" not in fields:
+        return ("AU",)
+    return next(("AU", "A1") if tag == "AU" else ("A1", "AU") for tag in fields if tag in ("AU", "A1"))
+
+
+def _editors_tags(kind: str, fields: Fields) -> tuple[str, ...]:
+    """A2 and ED; EndNote writes the editor of a book into A3 and that of its series into A2."""
+    if kind in NOT_EDITED:
+        return ("ED",)
+    return ("A3", "ED") if kind == "BOOK" and "A2" in fields and "A3" in fields else ("A2", "ED")
+
+
+def _issue(kind: str, fields: Fields) -> None:
+    """EndNote writes the issue of an article into M1; Ovid and others put affiliations, references and numbers there."""
+    values = fields["M1"]
+    if len(values) == 1 and KINDS.get(kind) is Kind.ARTICLE and _ISSUE.match(values[0]):
+        fields["IS"] = fields.pop("M1")
 
 
 def _people(tags: tuple[str, ...], fields: Fields, extra: Pairs) -> list[Author]:
@@ -221,7 +206,9 @@ def _abstract(fields: Fields) -> tuple[AbstractPart, ...]:
 
 
 def _pages(fields: Fields) -> str:
-    """``SP-EP``; "No" to "Specified" is Ovid's way of saying that there are none."""
+    """``SP-EP``; "No" to "Specified" is Ovid's way of saying that there are none. Covidence writes PG."""
+    if len(fields.get("PG", _EMPTY)) == 1 and not any(fields.get("SP", _EMPTY)) and _RANGE.match(fields["PG"][0]):
+        return fields.pop("PG")[0]
     start, end = fields.get("SP", _EMPTY), fields.get("EP", _EMPTY)
     if len(start) != 1 or len(end) > 1 or (start[0] == "No" and end == ["Specified"]):
         return ""

@@ -25,7 +25,9 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _RIS_TAG_AFTER_CR = re.compile(r"\r(?=[A-Z][A-Z0-9]  -)")
-_FALLBACK = "rowen-windows-1252"
+_LONE_MARK = re.compile(r"(?:(?<=[\r\n])|\A)\ufeff(?=[\r\n]|\Z)")
+"""A byte order mark alone on its line: where files have been put together and the second begins with an empty line."""
+FALLBACK = "rowen-windows-1252"
 
 Lines = Iterable[tuple[int, str]]
 
@@ -39,7 +41,7 @@ def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
     return text, error.end
 
 
-codecs.register_error(_FALLBACK, _as_windows_1252)
+codecs.register_error(FALLBACK, _as_windows_1252)
 
 
 def encoding_of(head: bytes) -> tuple[str, int]:
@@ -118,7 +120,8 @@ class Source:
     def _pieces(self) -> Iterator[str]:
         wide = self.encoding.startswith(("utf-16", "utf-32"))
         for piece in self._wide_pieces() if wide else self._narrow_pieces():
-            yield piece.replace("\0", "") if "\0" in piece else piece
+            text = piece.replace("\0", "") if "\0" in piece else piece
+            yield _LONE_MARK.sub("", text) if "\ufeff" in text else text
 
     def _blocks(self) -> Iterator[bytes]:
         block = self._head
@@ -147,7 +150,7 @@ class Source:
             return piece.decode("utf-8")
         except UnicodeDecodeError:
             self.encoding = "windows-1252"
-            return piece.decode("utf-8", _FALLBACK)
+            return piece.decode("utf-8", FALLBACK)
 
     def _wide_pieces(self) -> Iterator[str]:
         decoder = codecs.getincrementaldecoder(self.encoding)()

@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from rowen.records.errors import FormatError, Problem
 from rowen.records.formats import _csv_writer
-from rowen.records.formats._csv_columns import COLUMNS, STRONG, fields_of, folded, platform
-from rowen.records.formats._csv_record import build
+from rowen.records.formats._csv_columns import platform
 from rowen.records.formats._source import LONGEST_LINE, Source
+from rowen.records.formats._table import SEARCHED, Row, likeness, located, names
 from rowen.records.types import Located, Record
 
 _DELIMITERS = ",;\t|"
-_SEARCHED = 12
 _REMEDY = "Save the table with one header row whose columns are named like Title, Authors, Year, Journal, DOI."
-_TAGGED = re.compile(r"^- | -$")
-"""Half a tagged line ("TI", tab, "- A title"): never the name of a column."""
-
-
-class Row(NamedTuple):
-    """One row: the line on which it begins, its cells, and whether it may have swallowed others."""
-
-    line: int
-    cells: list[str]
-    swallowed: bool
 
 
 def recognise(text: str) -> bool:
@@ -42,8 +30,8 @@ def _header(text: str) -> tuple[str, int] | None:
     lines = [line + "\n" for line in text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     for delimiter in _DELIMITERS:
         rows = csv.reader(lines, delimiter=delimiter)
-        for index, row in enumerate(_at_most(rows, _SEARCHED)):
-            score = _score(row)
+        for index, row in enumerate(_at_most(rows, SEARCHED)):
+            score = likeness(row)
             if score and (best is None or score > best[0]):
                 best = (score, delimiter, index)
     return best[1:] if best else None
@@ -55,14 +43,6 @@ def _at_most(rows: Iterator[list[str]], count: int) -> Iterator[list[str]]:
             yield next(rows)
     except (StopIteration, csv.Error):
         return
-
-
-def _score(row: list[str]) -> int:
-    """How much a row looks like a header: the columns it names; 0 if none of them identifies a document."""
-    if len(row) < 2 or any(len(cell) > 120 or _TAGGED.search(cell) for cell in row):
-        return 0
-    fields = {COLUMNS.get(folded(cell)) for cell in row} - {None}
-    return len(fields) if fields & STRONG and (len(fields) > 1 or "title" in fields) else 0
 
 
 def scan(source: Source, columns: Mapping[str, str] | None = None) -> Iterator[Located | Problem]:
@@ -82,9 +62,9 @@ def scan(source: Source, columns: Mapping[str, str] | None = None) -> Iterator[L
     rows = _rows(chain(head, pieces), delimiter, source.name)
     for _ in range(skip):
         source.preamble.append(delimiter.join(next(rows).cells).strip(delimiter))
-    header = [name.strip().lstrip("\ufeff") for name in next(rows).cells]
+    header = names(next(rows).cells)
     source.platform = platform(header)
-    yield from _records(rows, header, dict(columns or {}), source.name)
+    yield from located(rows, header, columns or {}, source.name)
 
 
 def _at_most_text(lines: Iterator[str], count: int) -> Iterator[str]:
@@ -94,8 +74,8 @@ def _at_most_text(lines: Iterator[str], count: int) -> Iterator[str]:
 
 def _declared(head: list[str], columns: Mapping[str, str]) -> tuple[str, int] | None:
     for delimiter in _DELIMITERS:
-        for index, row in enumerate(_at_most(csv.reader(head, delimiter=delimiter), _SEARCHED)):
-            if set(columns) <= {cell.strip().lstrip("\ufeff") for cell in row}:
+        for index, row in enumerate(_at_most(csv.reader(head, delimiter=delimiter), SEARCHED)):
+            if set(columns) <= set(names(row)):
                 return delimiter, index
     return None
 
@@ -136,37 +116,6 @@ def _swallowed(lines: list[str], row: list[str], delimiter: str) -> bool:
             return True
     inner = [line for cell in row for line in cell.split("\n")[1:]]
     return any(line.count(delimiter) > max(len(row) // 2, 3) for line in inner)
-
-
-def _records(rows: Iterator[Row], header: list[str], columns: dict[str, str], name: str) -> Iterator[Located | Problem]:
-    fields = [columns.get(title) or held for title, held in zip(header, fields_of(header), strict=True)]
-    ours = _csv_writer.is_ours(header)
-    number = 0
-    for line, row, swallowed in rows:
-        if swallowed:
-            message = (
-                "The row runs over several lines and seems to hold more rows. All its text is kept in this record."
-            )
-            yield Problem(message, "Close the quotation mark in this row, or export the file again.", name, line)
-        cells = [_csv_writer.bare(cell) if ours else _unwrapped(cell) for cell in row]
-        if not any(cells):
-            continue
-        if cells == header:
-            message = "The header stands in the table again; two exports may have been put together. It is no record."
-            yield Problem(message, "Nothing to do if the columns are the same from here on.", name, line)
-            continue
-        number += 1
-        if any(cells[len(header) :]):
-            message = f"The row has {len(cells)} cells, the header only {len(header)}. All are kept."
-            yield Problem(message, "Look for a quotation mark or delimiter that is missing.", name, line)
-        yield Located(build(header, fields, cells, ours=ours), number, line)
-
-
-def _unwrapped(cell: str) -> str:
-    """Undo ``="01234567"``, by which EBSCO keeps Excel from eating zeros."""
-    if cell.startswith('="') and cell.endswith('"'):
-        cell = cell[2:-1]
-    return cell.strip()
 
 
 def write(records: Iterable[Record], stream: BinaryIO) -> int:

@@ -1,7 +1,7 @@
 """MEDLINE text, PubMed's "PubMed" export (.nbib), also written by ERIC (docs/formats/nbib.md).
 
-Tags: NLM, "MEDLINE/PubMed Data Element (Field) Descriptions". A record begins at PMID, or at any tag after an empty
-line; a line that begins with six spaces goes on with the field before it.
+Tags: NLM, "MEDLINE/PubMed Data Element (Field) Descriptions". A record begins at PMID, or after an empty line; but an
+empty line may also stand inside an abstract. A line that begins with six spaces goes on with the field before it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ _FIRST = re.compile(
     r"^[ \t\u00a0\ufeff]*(?:PMID|PMCR?|OWN) {0,1}-\s*\S+[^\n\r]*[\r\n]+ *(?:[A-Z][A-Z0-9]{1,3} {0,2}-|[A-Z]{2,4} )",
     re.MULTILINE,
 )
+_STARTS = frozenset({"PMID", "PMC", "PMCR", "OWN", "STAT", "OID", "UI"})
+"""Tags with which the record of a platform begins."""
 _PREAMBLE = 8192
 """How far a heading or search history may reach before the first record."""
 _REMEDY = "Compare this record with the platform; if it is cut off, export the file again."
@@ -39,6 +41,7 @@ class _Reading:
         self.pairs: list[tuple[str, str]] = []
         self.line = 0
         self.blank = True
+        self.first = ""
         self.indent: str | None = None
 
     def unindented(self, line: str) -> str:
@@ -52,9 +55,12 @@ class _Reading:
 
     def begins(self, tag: str) -> bool:
         """Whether this tag is the first of another record."""
-        if not self.pairs or self.blank:
-            return True
-        return tag == "PMID" and any(held == "PMID" for held, _ in self.pairs)
+        held = {each for each, _ in self.pairs}
+        if not self.blank or not held:
+            return not held or (tag == "PMID" and "PMID" in held)
+        # Behind an empty line: only the rest of a record that is known to have begun does not begin another.
+        rest = "PMID" in held and tag not in _STARTS and tag != self.first and not (tag == "TI" and "TI" in held)
+        return not rest
 
 
 def scan(source: Source) -> Iterator[Located | Problem]:
@@ -74,6 +80,7 @@ def scan(source: Source) -> Iterator[Located | Problem]:
                     number += 1
                     yield _located(reading, number, source)
                 reading.pairs, reading.line = [], line_number
+                reading.first = reading.first or found[1]
             reading.blank = False
             reading.pairs.append((found[1], found[2].strip()))
     if reading.pairs:
@@ -94,9 +101,10 @@ def _without_tag(reading: _Reading, line: str, number: int, source: Source) -> P
     if not text:
         reading.blank = True
         return None
-    if line.startswith("      ") and reading.pairs and not reading.blank:
+    if line.startswith("      ") and reading.pairs:
         tag, value = reading.pairs[-1]
         reading.pairs[-1] = (tag, f"{value} {text}" if value else text)
+        reading.blank = False
         return None
     if not reading.pairs:
         source.preamble.append(text)

@@ -75,7 +75,7 @@ def _lines(record: Record) -> Iterator[tuple[str, str]]:
     own = next((value for tag, value in record.extra if tag == "OWN"), "Rowen")
     yield "OWN", "" if ids.pmid else own  # Something must begin the record and tell the format from RIS.
     yield "STAT", record.status
-    yield from (("IS", number) for number in ids.issn)
+    yield from (("IS", _issn(record, number)) for number in ids.issn)
     yield from (("ISBN", number) for number in ids.isbn)
     yield from (("VI", record.volume), ("IP", record.issue), ("DP", _published(record.published)))
     yield "BTI" if book else "TI", record.title
@@ -97,6 +97,12 @@ def _lines(record: Record) -> Iterator[tuple[str, str]]:
     yield from (("GN", note) for note in record.notes)
     yield "CRDT", str(record.created or "").replace("-", "/")
     yield from ((tag, value) for tag, value in record.extra if tag in _AGAIN and (ids.pmid or tag != "OWN"))
+
+
+def _issn(record: Record, number: str) -> str:
+    """With the medium, which other readers expect behind it; NLM's word where it is not known is Undetermined."""
+    given = next((value for tag, value in record.extra if tag == "IS" and value.startswith(f"{number} (")), "")
+    return given or f"{number} (Undetermined)"
 
 
 def _part(label: str, text: str) -> str:

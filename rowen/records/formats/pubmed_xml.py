@@ -134,8 +134,8 @@ def _article(draft: Draft, taker: Taker, element: Element) -> None:
 
 
 def _article_fields(draft: Draft, taker: Taker, article: Element) -> None:
-    draft.title = taker.text(article, "ArticleTitle")
     draft.original_title = taker.text(article, "VernacularTitle")
+    draft.title = taker.text(article, "ArticleTitle") or draft.original_title
     journal = article.find("Journal")
     if journal is not None:
         draft.container = taker.text(journal, "Title")

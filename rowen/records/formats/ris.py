@@ -201,6 +201,7 @@ class LosslessParser(RisParser):  # type: ignore[misc] # rispy has no types
         return tag not in _LONG_TEXT
 
     def _outside(self, number: int, text: str) -> None:
+        text = text.lstrip("\ufeff")  # Files that were put together keep the mark of the second.
         if self._ended is None:
             if not self._seen and len(self._source.preamble) < 1000:
                 self._source.preamble.append(text)
@@ -271,7 +272,15 @@ class LosslessParser(RisParser):  # type: ignore[misc] # rispy has no types
 def recognise(text: str) -> bool:
     """Whether the beginning of a text is RIS: a TY line, or tagged lines that end with ER."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return bool(_START.search(text)) or bool(_END.search(text))
+    found = _START.search(text)
+    if found and _in_a_cell(text[: found.start()]):
+        return False
+    return bool(found) or bool(_END.search(text))
+
+
+def _in_a_cell(before: str) -> bool:
+    """Whether a line stands in a quoted cell of a table: the quotation marks before it are odd, below a row of columns."""
+    return before.count('"') % 2 == 1 and any(mark in before.lstrip().partition("\n")[0] for mark in ",;\t")
 
 
 def scan(source: Source) -> Iterator[Located | Problem]:
@@ -284,6 +293,6 @@ def scan(source: Source) -> Iterator[Located | Problem]:
             continue
         number += 1
         if platforms.undecided:
-            platforms.look(part.fields, source.preamble)
+            platforms.look(part.fields, source.preamble, [text for _, text in part.loose])
             source.platform = platforms.answer
         yield Located(build(part.types, part.fields, part.loose), number, part.line)

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from rowen.records.dates import PartialDate
+from rowen.records.dates import PartialDate, parse_date
+from rowen.records.formats._ris_dates import refines
+from rowen.records.formats._ris_record import NOT_EDITED
 from rowen.records.types import Author, Kind, Record
 
 _TYPES = {
@@ -33,26 +35,48 @@ def write(records: Iterable[Record], stream: BinaryIO) -> int:
 
 def _lines(record: Record) -> Iterator[tuple[str, str]]:
     given = record.type_as_given
-    yield "TY", given if _TYPE.match(given) else _TYPES[record.kind]
+    kind = given if _TYPE.match(given) else _TYPES[record.kind]
+    yield "TY", kind
     written: set[tuple[str, str]] = set()
-    for tag, value in _values(record):
+    for tag, value in _values(record, kind):
         flat = " ".join(value.split())
         if flat:
             written.add((tag, flat))
             yield tag, flat
     for tag, value in record.extra:
         flat = " ".join(value.split())
-        if flat and _TAG.match(tag) and tag not in _NOT_AGAIN and (tag, flat) not in written:
+        if (
+            flat
+            and _TAG.match(tag)
+            and tag not in _NOT_AGAIN
+            and (tag, flat) not in written
+            and not _foreign(record, tag, flat)
+        ):
             yield tag, flat
 
 
-def _values(record: Record) -> Iterator[tuple[str, str]]:
+def _foreign(record: Record, tag: str, value: str) -> bool:
+    """Whether a tag kept from MEDLINE text would be read as something else: IS is the ISSN there, DA a date of processing.
+
+    In a record that came from RIS these hold a second value, which cannot be taken for the first.
+    """
+    if tag == "IS":
+        return not record.issue
+    if tag not in ("DA", "PD", "Y1", "PY"):
+        return False
+    found = parse_date(value)
+    published = record.published
+    return found is not None and (published is None or refines(found, published))
+
+
+def _values(record: Record, kind: str) -> Iterator[tuple[str, str]]:
     ids = record.identifiers
     yield "AN", record.native_id
     yield "TI", record.title
     yield "OP", record.original_title
     yield from (("AU", _person(each)) for each in record.authors)
-    yield from (("A2", _person(each)) for each in record.editors)
+    editor = "ED" if kind in NOT_EDITED or kind == "BOOK" else "A2"
+    yield from ((editor, _person(each)) for each in record.editors)
     yield "JF", record.container
     yield "JA", record.container_short
     yield from _dates(record)
@@ -91,4 +115,4 @@ def _date(date: PartialDate) -> str:
 
 def _pages(pages: str) -> tuple[tuple[str, str], ...]:
     found = _RANGE.match(pages)
-    return (("SP", found[1]), ("EP", found[2])) if found else (("SP", pages),)
+    return (("SP", found[1]), ("EP", found[2])) if found and found[1] != found[2] else (("SP", pages),)

@@ -13,13 +13,13 @@ from os.path import commonprefix
 from pathlib import Path
 
 import pytest
-from tests.records.formats.examples import EXAMPLES, Example
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rowen.records import FormatError, Located, Record
-from rowen.records.formats import format_names, iter_file, read, write
 from rowen.records.formats import _source as source_module
+from rowen.records.formats import format_names, iter_file, read, write
+from tests.records.formats.examples import EXAMPLES, Example
 
 READABLE = format_names()
 CASES = pytest.mark.parametrize("name", READABLE)

@@ -106,6 +106,19 @@ def test_erics_number_is_its_native_id() -> None:
     assert (record.native_id, record.identifiers.doi, reading.platform) == ("EJ1234567", "10.1000/x", "ERIC")
 
 
+def test_what_eric_numbers_ed_is_no_article_and_jt_its_publisher() -> None:
+    text = "OWN - ERIC\nTI  - One\nOID - ED123456\nJT  - An Institute\nPT  - Reports - Research\n"
+    record = read(text.encode()).records[0].record
+    assert (record.kind, record.publisher, record.container) == (Kind.REPORT, "An Institute", "")
+    thesis = read(text.replace("Reports - Research", "Dissertations/Theses").encode()).records[0].record
+    assert thesis.kind is Kind.THESIS
+
+
+def test_without_a_title_in_english_the_original_one_is_the_title() -> None:
+    record = read(b"PMID- 1\nTT  - Ein Titel\nVI  - 3\n").records[0].record
+    assert (record.title, record.original_title) == ("Ein Titel", "Ein Titel")
+
+
 @settings(max_examples=60)
 @given(RECORDS)
 def test_what_is_written_is_read_back(record: Record) -> None:
@@ -114,7 +127,7 @@ def test_what_is_written_is_read_back(record: Record) -> None:
     reading = read(stream.getvalue(), format="nbib")
     assert len(reading.records) == 2
     back = reading.records[0].record
-    assert back.title == " ".join(record.title.split())
+    assert back.title == " ".join((record.title or record.original_title).split())
     assert [str(each) for each in back.authors] == [str(each) for each in record.authors]
     assert back.identifiers.doi == record.identifiers.doi
     assert back.identifiers.pmid == record.identifiers.pmid
@@ -134,3 +147,34 @@ def test_text_before_the_first_record_is_the_preamble() -> None:
 def test_a_file_that_is_indented_throughout_is_read_as_if_it_were_not() -> None:
     reading = read("".join(f"  {line}\n" if line else "\n" for line in RECORD.split("\n")).encode())
     assert [located.record.title for located in reading.records] == ["One and more", "Two"]
+
+
+def test_an_empty_line_inside_an_abstract_does_not_divide_the_record() -> None:
+    text = "PMID- 11\nTI  - One.\nAB  - First paragraph.\n\n      Second paragraph.\nFAU - Doe, Jane\n\nLA  - eng\n"
+    reading = read((text + "\nPMID- 12\nTI  - Two.\n").encode(), name="x.nbib")
+    assert reading.problems == ()
+    first, second = (each.record for each in reading.records)
+    assert first.abstract_text == "First paragraph. Second paragraph."
+    assert (first.authors, first.languages) == ((Author("Doe", "Jane"),), ("eng",))
+    assert (second.title, reading.records[1].line) == ("Two.", 10)
+
+
+def test_a_record_without_pmid_still_begins_after_an_empty_line() -> None:
+    text = "PMID- 11\nTI  - One.\n\nOWN - ERIC\nTI  - Two.\n\nTI  - Three.\n\nAU  - Doe J\nTI  - Four.\n"
+    titles = [each.record.title for each in read(text.encode(), name="x.nbib").records]
+    assert titles == ["One.", "Two.", "Three.", "Four."]
+
+
+def test_an_editor_with_full_and_short_name_is_one_editor() -> None:
+    record = read(b"PMID- 11\nBTI - A book\nFED - Doe, Jane\nED  - Doe J\n", name="x.nbib").records[0].record
+    assert record.editors == (Author("Doe", "Jane"),)
+    assert ("ED", "Doe J") in record.extra
+    alone = read(b"PMID- 11\nBTI - A book\nED  - Doe J\n", name="x.nbib").records[0].record
+    assert alone.editors == (Author("Doe", "J"),)
+
+
+def test_a_byte_order_mark_between_files_put_together_belongs_to_no_record() -> None:
+    reading = read("PMID- 11\nTI  - One.\n\n\ufeff\nPMID- 12\nTI  - Two.\n".encode(), name="x.nbib")
+    assert [each.record.title for each in reading.records] == ["One.", "Two."]
+    assert reading.problems == ()
+    assert all(each.record.extra == () for each in reading.records)

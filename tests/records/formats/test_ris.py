@@ -308,3 +308,11 @@ def test_no_text_between_ty_and_er_breaks_the_reader(text: str) -> None:
     reading = read(("TY  - JOUR\n" + text + "\nER  - \n").encode(), format="ris")
     assert len(reading.records) >= 1
     assert all(isinstance(problem, Problem) for problem in reading.problems)
+
+
+@pytest.mark.parametrize("between", ["\ufeff\r\n", "\ufeff1.\r\n", "\ufeffRecord #1 of 2\r\n"])
+def test_a_byte_order_mark_between_files_put_together_belongs_to_no_record(between: str) -> None:
+    reading = read(ris(*TWO) + between.encode() + ris(*TWO))
+    assert titles(reading) == ["First", "Second", "First", "Second"]
+    assert reading.problems == ()
+    assert all(located.record.extra == () for located in reading.records)

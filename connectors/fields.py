@@ -1,0 +1,83 @@
+"""Fields of a source's JSON: as text, and word for word where a record has no place for them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from rowen.records import Untrustworthy
+
+Fields = Mapping[str, Any]
+"""An object as JSON gives it; it never leaves the modules that read one source."""
+
+_EMPTY: tuple[object, ...] = (None, "", [], {})
+
+
+def text(fields: Fields, name: str) -> str:
+    """Return a field as text, "" if it is absent or null."""
+    value = fields.get(name)
+    return "" if value is None else str(value).strip()
+
+
+def worded(value: object) -> str:
+    """Return a value as text without spaces around it, "" if it is null."""
+    return "" if value is None else verbatim(value).strip()
+
+
+def listed(value: object) -> tuple[Any, ...]:
+    """Return the items of what is a list, a single item, or nothing at all (null, "")."""
+    if value is None or value == "":
+        return ()
+    return tuple(value) if isinstance(value, list) else (value,)
+
+
+def inside(value: object, *path: str) -> Any:
+    """Return what stands at the end of a path through objects, None where the path breaks off."""
+    for name in path:
+        if not isinstance(value, Mapping):
+            return None
+        value = value.get(name)
+    return value
+
+
+def verbatim(value: object) -> str:
+    """Return a value as it came: text as it is, everything else as JSON without spaces."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def leftovers(fields: Fields, told: Collection[str], within: str = "") -> Iterator[tuple[str, str]]:
+    """Yield (path, value) of each field that is not ``told`` elsewhere and not empty, in the source's order.
+
+    Args:
+        fields: the object.
+        told: names of fields that the record holds already.
+        within: path of the object, put in front of each name.
+    """
+    for name, value in fields.items():
+        if name not in told and value not in _EMPTY:
+            yield (f"{within}.{name}" if within else name), verbatim(value)
+
+
+def json_object(body: bytes) -> dict[str, Any]:
+    """Return the object that an answer is in JSON; an empty one for everything else."""
+    try:
+        answer = json.loads(body)
+    except ValueError:
+        return {}
+    return answer if isinstance(answer, dict) else {}
+
+
+def an_object(source: str, body: bytes) -> dict[str, Any]:
+    """Read an answer that must be a JSON object.
+
+    Raises:
+        Untrustworthy: it is none.
+    """
+    try:
+        answer = json.loads(body)
+    except ValueError as error:
+        raise Untrustworthy(source, f"This is no JSON ({error}).") from error
+    if not isinstance(answer, dict):
+        raise Untrustworthy(source, "This is no JSON object.")
+    return answer

@@ -1,0 +1,98 @@
+"""Where every source stands: when it was last searched and by whom, when it is due again, what it waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import connectors
+from flows.desk import Desk
+from flows.due import Due, due
+from flows.exports import Export, described, owed
+from flows.inbox import new_in_inbox
+from rowen.ledger.types import Search
+from rowen.records import InputError, Problem
+from screening.protocol import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One source at one moment.
+
+    Attributes:
+        source: as the protocol declares it.
+        due: when it was last searched whole, and when it is due.
+        last: its last search, complete or not; None if there was none.
+        is_due: somebody (or Rowen) should search it now.
+        days: whole days since it was due; negative until then, None where it never was searched or has no interval.
+        waiting: files in its inbox that were not taken in, and what is owed of each; () if nothing but the next run.
+    """
+
+    source: Source
+    due: Due
+    last: Search | None
+    is_due: bool
+    days: int | None
+    waiting: tuple[tuple[str, tuple[Problem, ...]], ...] = ()
+
+    @property
+    def words(self) -> str:
+        """What is to be done, in a few words."""
+        if self.waiting:
+            return _waiting_words(self.waiting)
+        if self.last is not None and (self.last.outcome is None or not self.last.outcome.complete):
+            return "incomplete: search it again"
+        if self.due.last is None:
+            return "never searched with this strategy"
+        if self.days is None:
+            return "searched at every run" if self.source.how == "api" else "no interval set"
+        if self.days > 0:
+            return f"overdue by {self.days} day{'s' if self.days != 1 else ''}"
+        return "due today" if self.days == 0 else f"due in {-self.days} day{'s' if self.days != -1 else ''}"
+
+
+def standings(desk: Desk, at: datetime) -> tuple[Standing, ...]:
+    """Return every source of the review as it stands at a moment, in the protocol's order."""
+    sources = desk.protocol.sources
+    last = {search.spec.source: search for search in desk.ledger.searches(desk.review)}
+    files = _files(desk, sources)
+    return tuple(
+        Standing(
+            source=item.source,
+            due=item,
+            last=last.get(item.source.key),
+            is_due=item.overdue(at),
+            days=(at.date() - item.next.date()).days if item.next else None,
+            waiting=files.get(item.source.key, ()),
+        )
+        for item in due(desk, sources)
+    )
+
+
+def unready(desk: Desk) -> tuple[Problem, ...]:
+    """Return why sources cannot be asked from here (no key), each once."""
+    told = connectors.refusals()
+    names = dict.fromkeys(source.connector or source.key for source in desk.protocol.sources if source.how == "api")
+    return tuple(told[name] for name in names if name in told)
+
+
+def _files(desk: Desk, sources: Sequence[Source]) -> dict[str, tuple[tuple[str, tuple[Problem, ...]], ...]]:
+    found: dict[str, list[tuple[str, tuple[Problem, ...]]]] = {}
+    for source, export in new_in_inbox(desk, [source.key for source in sources]):
+        found.setdefault(source.key, []).append((export.path.name, _owed(source, export)))
+    return {key: tuple(files) for key, files in found.items()}
+
+
+def _owed(source: Source, export: Export) -> tuple[Problem, ...]:
+    try:
+        return tuple(owed(source, described(source, export)))
+    except InputError as error:
+        return error.problems
+
+
+def _waiting_words(waiting: Sequence[tuple[str, tuple[Problem, ...]]]) -> str:
+    name, problems = next(((name, problems) for name, problems in waiting if problems), waiting[0])
+    if problems:
+        return f"{name} waits: {problems[0].message}"
+    return f"{name} is taken in with the next run" + (f", and {len(waiting) - 1} more" if len(waiting) > 1 else "")

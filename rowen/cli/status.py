@@ -1,0 +1,71 @@
+"""``rowen status``: which source is due, overdue, waiting, and whose turn it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from flows.status import Standing
+
+console = Console(soft_wrap=True, highlight=False)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register this module's command."""
+    app.command("status")(status)
+
+
+def status(
+    review: Annotated[str, typer.Argument(help="A review's name under reviews/, or its folder.")],
+) -> None:
+    """List every source: when it was last searched and by whom, whether it is due, and what it waits for."""
+    from flows.desk import open_desk
+    from flows.status import standings, unready
+    from rowen.records import clock
+
+    with open_desk(review) as desk:
+        found = standings(desk, clock.now())
+        problems = unready(desk)
+        runs = desk.ledger.runs(desk.review)
+    console.print(_table(found))
+    for standing in found:
+        for _, owed in standing.waiting:
+            for problem in owed:
+                console.print(f"[yellow]waits[/] {escape(standing.source.key)}: {escape(str(problem))}")
+        outcome = standing.last.outcome if standing.last else None
+        if outcome is not None and not outcome.complete and not standing.waiting:
+            words = f"{outcome.reason} {outcome.remedy}"
+            console.print(f"[yellow]incomplete[/] {escape(standing.source.key)}: {escape(words)}")
+    for problem in problems:
+        console.print(f"[yellow]not ready[/] {escape(str(problem))}")
+    due = [standing.source.key for standing in found if standing.is_due]
+    console.print(f"{len(due)} of {len(found)} sources are due" + (f": {escape(', '.join(due))}." if due else "."))
+    if runs:
+        console.print(f"Last run: {runs[-1].id} of {runs[-1].started_at:%Y-%m-%d}, {runs[-1].state}.")
+
+
+def _table(found: tuple[Standing, ...]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for title in ("source", "searched by", "last search", "records", "due", "state"):
+        table.add_column(title, justify="right" if title == "records" else "left", no_wrap=title in ("source", "due"))
+    for standing in found:
+        spec = standing.last.spec if standing.last else None
+        outcome = standing.last.outcome if standing.last else None
+        when = (spec.searched_on if spec else "") or (f"{standing.due.last:%Y-%m-%d}" if standing.due.last else "")
+        colour = "yellow" if standing.is_due or standing.waiting else "green"
+        table.add_row(
+            escape(standing.source.key),
+            "Rowen"
+            if standing.source.how == "api"
+            else escape((spec.searched_by if spec else "") or standing.source.who),
+            when or "never",
+            f"{outcome.arrived:,}" if outcome and outcome.complete else "",
+            f"{standing.due.next:%Y-%m-%d}" if standing.due.next else "",
+            f"[{colour}]{escape(standing.words)}[/]",
+        )
+    return table

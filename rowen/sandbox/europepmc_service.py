@@ -1,0 +1,35 @@
+"""Europe PMC's RESTful service as a practice source."""
+
+from __future__ import annotations
+
+from rowen.sandbox.europepmc import EuropePmc
+from rowen.sandbox.service import Call, Service, as_json
+from rowen.sandbox.state import Answer, State
+
+
+class EuropePmcService(Service):
+    """Searches by GET and POST."""
+
+    name = "europepmc"
+    root = "/europepmc/webservices/rest"
+
+    def __init__(self, state: State) -> None:
+        super().__init__(state)
+        self._search = EuropePmc(state)
+
+    def answer(self, call: Call) -> Answer:
+        """Answer a search."""
+        if (call.method, call.path) in {("GET", "search"), ("POST", "searchPOST")}:
+            return self._search.search(call.params, call.base, call.fault)
+        return Answer(b"<html><title>404 Not Found</title></html>", "text/html", 404)
+
+    def too_many(self, call: Call, count: int) -> Answer:
+        """Refuse without saying more."""
+        del call
+        body = {"error": "API rate limit exceeded", "api-key": "127.0.0.1", "count": str(count), "limit": "3"}
+        return as_json(body, 429, {"Retry-After": "1"})
+
+    def failed(self, call: Call) -> Answer:
+        """Report a search backend that is down."""
+        del call
+        return as_json({"errCode": 500, "errMsg": "Search Backend failed: no servers hosting shard"})

@@ -1,0 +1,63 @@
+"""Runs a connector against a running sandbox, as a flow would, without waiting between requests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from connectors import client_for, connector
+from connectors.archive import Archive
+from connectors.contract import Retrieval
+from connectors.http import Fetched
+from connectors.replay import Archived, rebuild
+from rowen.records import Record
+from rowen.sandbox.server import Sandbox
+
+FAULTS = ("429", "500", "html200", "truncated", "malformed", "error_in_200", "down")
+SURVIVED = ("short_page", "repeated_cursor", "total_changes")
+"""Faults of paging that are gone when everything is asked for once more; what has vanished stays away."""
+
+
+@dataclass
+class Walker:
+    """One source of one sandbox.
+
+    Attributes:
+        name: the connector.
+        sandbox: where it is asked.
+        folder: for the archive.
+        stored: records that were delivered, by native id.
+        pages: answers that were archived.
+    """
+
+    name: str
+    sandbox: Sandbox
+    folder: Path
+    monkeypatch: pytest.MonkeyPatch
+    stored: dict[str, Record] = field(default_factory=dict)
+    pages: list[Fetched] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        for name, value in self.sandbox.environment.items():
+            self.monkeypatch.setenv(name, value)
+        self.monkeypatch.setattr(type(connector(self.name)), "limits", lambda source, *, has_key: 10_000.0)
+
+    def search(self, query: str) -> Retrieval:
+        archive = Archive(self.folder)
+        with client_for(connector(self.name), archive, self.pages.append, sleep=lambda seconds: None) as client:
+            return connector(self.name).search(client, query, self._wanted, self._deliver)
+
+    def rebuilt(self) -> tuple[str, ...]:
+        """The ids that the archived answers alone give."""
+        archive = Archive(self.folder)
+        pages = [Archived(page.role, page.request, archive.get(page.sha256)) for page in self.pages]
+        return rebuild(connector(self.name), pages).ids
+
+    def _wanted(self, ids: Sequence[str]) -> list[str]:
+        return [one for one in ids if one not in self.stored]
+
+    def _deliver(self, records: Sequence[Record]) -> None:
+        self.stored.update((record.native_id, record) for record in records)
