@@ -17,7 +17,7 @@ from rowen.records.types import Located
 
 _TAG = re.compile(r"[\s\ufeff]?([A-Z][A-Z0-9]{1,3}) {0,2}-(?:\s|(?=\S)|$)(.*)")
 _FIRST = re.compile(
-    r"^[\s\ufeff]*(?:PMID|PMCR?|OWN) {0,1}-\s*\S+[^\n\r]*[\r\n]+ *(?:[A-Z][A-Z0-9]{1,3} {0,2}-|[A-Z]{2,4} )",
+    r"^[ \t\u00a0\ufeff]*(?:PMID|PMCR?|OWN) {0,1}-\s*\S+[^\n\r]*[\r\n]+ *(?:[A-Z][A-Z0-9]{1,3} {0,2}-|[A-Z]{2,4} )",
     re.MULTILINE,
 )
 _STARTS = frozenset({"PMID", "PMC", "PMCR", "OWN", "STAT", "OID", "UI"})
