@@ -14,13 +14,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from tests.records.formats.examples import EXAMPLES, PUBMED, SET
 
 from connectors.pubmed_parse import read_records, read_search
 from rowen.records import FormatError, Located, Problem, Untrustworthy
 from rowen.records.formats import FORMATS, Reading, format_names, read, sniff
 from rowen.records.formats import _source as source_module
 from rowen.records.formats import _xml as xml_module
+from tests.records.formats.examples import EXAMPLES, PUBMED, SET
 
 READABLE = format_names()
 CASES = pytest.mark.parametrize("name", READABLE)
