@@ -16,9 +16,11 @@ from connectors.http import Client, Fetched
 from connectors.openalex import OpenAlex
 from connectors.pubmed import PubMed
 from connectors.scopus import Scopus
+from connectors.wos import WebOfScience
+from connectors.wos_starter import WebOfScienceStarter
 from rowen.records import InputError, Problem
 
-SOURCES: tuple[Connector, ...] = (PubMed(), EuropePMC(), OpenAlex(), Scopus())
+SOURCES: tuple[Connector, ...] = (PubMed(), EuropePMC(), OpenAlex(), Scopus(), WebOfScience(), WebOfScienceStarter())
 """Sources that run a strategy."""
 
 LOOKUPS: tuple[Lookup[Any], ...] = ()
