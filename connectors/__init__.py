@@ -13,6 +13,7 @@ from connectors.archive import Archive
 from connectors.contract import Connector, KeyUse, Lookup
 from connectors.europepmc import EuropePMC
 from connectors.http import Client, Fetched
+from connectors.ieee import IEEEXplore
 from connectors.openalex import OpenAlex
 from connectors.pubmed import PubMed
 from connectors.scopus import Scopus
@@ -20,7 +21,15 @@ from connectors.wos import WebOfScience
 from connectors.wos_starter import WebOfScienceStarter
 from rowen.records import InputError, Problem
 
-SOURCES: tuple[Connector, ...] = (PubMed(), EuropePMC(), OpenAlex(), Scopus(), WebOfScience(), WebOfScienceStarter())
+SOURCES: tuple[Connector, ...] = (
+    PubMed(),
+    EuropePMC(),
+    OpenAlex(),
+    Scopus(),
+    WebOfScience(),
+    WebOfScienceStarter(),
+    IEEEXplore(),
+)
 """Sources that run a strategy."""
 
 LOOKUPS: tuple[Lookup[Any], ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rowen.sandbox.europepmc_service import EuropePmcService
 from rowen.sandbox.eutils_service import PubMedService
+from rowen.sandbox.ieee import IeeeService
 from rowen.sandbox.openalex import OpenAlexService
 from rowen.sandbox.scopus import ScopusService
 from rowen.sandbox.service import Service
@@ -17,5 +18,6 @@ SERVICES: tuple[type[Service], ...] = (
     ScopusService,
     WosService,
     WosStarterService,
+    IeeeService,
 )
 NAMES = tuple(service.name for service in SERVICES)
