@@ -51,7 +51,7 @@ def _urls(take: Taker, entry: Element) -> Iterator[str]:
     """Yield the addresses of the abstract and the full text; every other link stays for ``extra``."""
     for link in entry.findall("link"):
         if link.get("rel") in _PLACES:
-            take.done(link)
+            take.whole(link)
             yield str(link.get("href", ""))
 
 
@@ -68,5 +68,5 @@ def _notices(journal: str, doi: str, comment: str, summary: str) -> Iterator[Not
 def _categories(take: Taker, entry: Element) -> Iterator[tuple[str, str]]:
     for name in ("primary_category", "category"):
         for element in entry.findall(name):
-            take.done(element)
+            take.whole(element)
             yield name, str(element.get("term", ""))
