@@ -44,7 +44,7 @@ def read_feed(body: bytes) -> Hits:
 
 
 def _hits(root: Element) -> Hits:
-    total, start = (int(str(root.findtext(name))) for name in ("totalResults", "startIndex"))
+    total, start = int(root.findtext("totalResults", "")), int(root.findtext("startIndex", ""))
     records = tuple(read_entry(entry) for entry in root.findall("entry"))
     if not records and start < total:
         raise EmptyPage(SOURCE, f"the page from hit {start + 1} on is empty, although {total} were announced")
@@ -60,13 +60,15 @@ def _hits(root: Element) -> Hits:
 
 
 def _root(body: bytes) -> Element:
-    """Return the feed, its elements named without their namespaces (older answers declare them on each element)."""
+    """Return the feed, its elements named without their namespaces, which older answers declare on each element."""
     try:
         root = parse(body, SOURCE)
     except FormatError as error:
         raise Untrustworthy(SOURCE, f"This is no feed: {error.problems[0].message}") from error
     for element in root.iter():
         element.tag = element.tag.rpartition(":")[2]
+        for name in [name for name in element.attrib if name.startswith("xmlns")]:
+            del element.attrib[name]
     if root.tag != "feed":
         raise Untrustworthy(SOURCE, f"This is no feed, but <{root.tag}>.")
     return root
