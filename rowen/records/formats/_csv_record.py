@@ -36,6 +36,8 @@ _SHORT_NAME = re.compile(r"(\S.*?) ((?:[A-Z]\.?[- ]?){1,4})$")
 _RUN_TOGETHER = re.compile(r"(?<=\b[A-Z]\.)(?=[^\W\d_]{2})")
 _AUTHOR_ID = re.compile(r"(?<!\s)\s*\(\d{8,12}\)$")
 """Scopus puts its number after the full name; the cell as given is kept too."""
+_MISSING = "NA"
+"""R writes it where there is no value: kept as given, never a volume or a place."""
 _INITIALS = re.compile(r"(?:[A-Z]\.?[- ]?){1,4}$")
 
 
@@ -48,7 +50,7 @@ def build(header: list[str], fields: list[str], cells: list[str], *, ours: bool)
         if not cell or (ours and header[index : index + 1] == ["year"]):
             continue  # In our own table the year is there for people; the dates have columns of their own.
         column = header[index] if index < len(header) else f"column {index + 1}"
-        name = fields[index] if index < len(fields) else ""
+        name = fields[index] if index < len(fields) and (cell != _MISSING or ours) else ""
         if name in pages and not pages[name]:
             pages[name] = cell
         else:
@@ -73,7 +75,7 @@ def build(header: list[str], fields: list[str], cells: list[str], *, ours: bool)
 
 def _take(draft: Draft, name: str, column: str, cell: str, *, ours: bool) -> None:
     if name in _TEXT:
-        draft.take_text(name, column, cell)
+        _text(draft, name, column, cell, ours=ours)
     elif name in _LISTS:
         getattr(draft, name).extend(_listed(cell, ours=ours))
     elif name in _DATES:
@@ -84,6 +86,13 @@ def _take(draft: Draft, name: str, column: str, cell: str, *, ours: bool) -> Non
         _TAKERS[name](draft, column, cell)
     elif folded(column) not in ACCESSION:
         draft.keep(column, cell)
+
+
+def _text(draft: Draft, name: str, column: str, cell: str, *, ours: bool) -> None:
+    """Rayyan writes several titles or journals of one record as a JSON list: the first counts, the cell is kept."""
+    listed = None if ours else _json_list(cell)
+    draft.take_text(name, column, listed[0] if listed else cell)
+    draft.keep(column, cell if listed else "")
 
 
 def _date(draft: Draft, name: str, column: str, cell: str) -> None:
@@ -128,7 +137,7 @@ def _listed(cell: str, *, ours: bool) -> list[str]:
 
 
 def _json_list(cell: str) -> list[str] | None:
-    """Read the JSON list that Rowen's own table writes where a plain one would be ambiguous."""
+    """Read a JSON list: Rowen's own table writes one where a plain list would be ambiguous, Rayyan for several values."""
     if not cell.startswith('["'):
         return None
     try:
@@ -215,7 +224,9 @@ def _nct(draft: Draft, column: str, cell: str) -> None:
 
 
 def _serials(draft: Draft, column: str, cell: str) -> None:
-    parts = [part.strip() for part in re.split(r"[;,|]", cell)]
+    listed = _json_list(cell)
+    draft.keep(column, cell if listed else "")
+    parts = listed or [part.strip() for part in re.split(r"[;,|]", cell)]
     for part in parts:
         draft.take_serial_number(column, part)
 

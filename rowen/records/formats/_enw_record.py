@@ -9,7 +9,7 @@ from rowen.records import identifiers
 from rowen.records.dates import PartialDate, parse_date
 from rowen.records.formats._draft import Draft
 from rowen.records.formats._ris_ids import PMID_ADDRESS
-from rowen.records.formats._ris_record import author
+from rowen.records.formats._ris_record import author, persons
 from rowen.records.formats._tagged import listed
 from rowen.records.types import AbstractPart, Author, Kind, Record
 
@@ -27,7 +27,6 @@ KINDS = {
 }  # fmt: skip
 """EndNote's reference types, in lower case."""
 _TEXT = {"T": "title", "V": "volume", "N": "issue", "P": "pages", "I": "publisher", "C": "place", "M": "native_id"}
-_AND = re.compile(r"\s+and\s+")
 _DAY = re.compile(r"\d{4}[/-]\d\d")
 _MEDLINE = re.compile(r"medline|pubmed|^NLM$", re.IGNORECASE)
 
@@ -124,9 +123,8 @@ def _editor(draft: Draft, label: str, line: str) -> None:
 def _persons(draft: Draft, label: str, line: str) -> list[Author]:
     """One person a line; some writers join "Family, Given" with "and" or semicolons."""
     names = listed(line)
-    parts = _AND.split(names[0]) if names else []
-    if len(names) == 1 and len(parts) > 1 and all("," in part for part in parts):
-        names = parts
+    if len(names) == 1:
+        names = persons(names[0])
     read = [author(name) for name in names]
     if len(names) != 1 or not read[0][1] or names[0] != line:
         draft.keep(label, line)

@@ -13,6 +13,11 @@ _FOREIGN = (
         re.compile(r"\[|\{\s*\n"),
         "Write one JSON object a line (JSONL), or export as CSL-JSON or RIS.",
     ),
+    (
+        "PubMed's Abstract or Summary format",
+        re.compile(r"1[.:] \S(?![\s\S]*\n[A-Z][A-Z0-9]{1,3} {0,2}- )(?=(?:[^\n]*\n)*?[^\n]*\bPMID: \d)"),
+        'In PubMed choose Save, Format "PubMed" (nbib), or export as CSV.',
+    ),
     ("an HTML page", re.compile(r"<!DOCTYPE html|<html", re.IGNORECASE), "Download the export itself, not the page."),
 )
 

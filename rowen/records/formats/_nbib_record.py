@@ -89,13 +89,20 @@ def _authors(draft: Draft, pairs: list[tuple[str, str]]) -> None:
         if not value:
             continue
         if tag == "FAU" or (tag == "AU" and not full):
-            draft.authors.append(_person(value, divided="," in value))
+            draft.authors.append(_named(draft, tag, value))
         elif tag == "CN":
             draft.authors.append(Author(collective=value))
         elif tag == "FED" or (tag == "ED" and not edited):
-            draft.editors.append(_person(value, divided="," in value))
+            draft.editors.append(_named(draft, tag, value))
         elif tag in ("AU", "ED"):
             draft.keep(tag, value)
+
+
+def _named(draft: Draft, tag: str, value: str) -> Author:
+    """A person; a name that ends in a comma or has no space behind one is kept as given too."""
+    if "," in value and ", ".join(part.strip() for part in value.split(",", 2)) != value:
+        draft.keep(tag, value)
+    return _person(value, divided="," in value)
 
 
 def _person(value: str, *, divided: bool) -> Author:

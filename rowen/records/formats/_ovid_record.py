@@ -101,7 +101,7 @@ def _named(draft: Draft, taken: Taken, wanted: str) -> list[tuple[Author, str, s
     named = []
     for label, line in ((label, line) for tag, label, lines in taken if tag == wanted for line in lines):
         found = people(line)
-        if len(found) > 1:
+        if [raw for _, raw, _ in found] != [line]:
             draft.keep(label, line)
         named += [(person, raw, label, editor) for person, raw, editor in found]
     return named

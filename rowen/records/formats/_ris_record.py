@@ -31,6 +31,9 @@ NOT_EDITED = frozenset(
 types), and so no editor of the document."""
 _CLASSIFICATION = re.compile(r"\[\d{3,4}\]$")
 _ISSUE = re.compile(r"\d{1,4}(?:[-/]\d{1,4})?$|(?:Suppl|Special|Pt)\b.{0,20}$", re.IGNORECASE)
+_AND = re.compile(r"\s+and\s+")
+_NAME = re.compile(r"[^,]*\S,+\s*[^\s,]")
+_SUFFIX = re.compile(r"(?:[JS]r|[IVX]+|\d?(?:1st|2nd|3rd|\dth)|Esq|M\.?D|Ph\.?D)\b", re.IGNORECASE)
 _RANGE = re.compile(r"\w+(?:-\w+)?$")
 _EMPTY: list[str] = []
 
@@ -140,6 +143,12 @@ def _first(tags: tuple[str, ...], fields: Fields, extra: Pairs) -> str:
     return chosen
 
 
+def persons(text: str) -> list[str]:
+    """Divide "Doe, J and Roe, A", as Covidence and others write two persons in one field; anything else stays whole."""
+    parts = _AND.split(text) if " and " in text else [text]
+    return parts if all(_NAME.match(part) for part in parts) else [text]
+
+
 def author(text: str) -> tuple[Author, bool]:
     """Return a person written "Family, Given, Suffix", and whether that says all that the text says.
 
@@ -153,6 +162,8 @@ def author(text: str) -> tuple[Author, bool]:
     parts = [part.strip() for part in text.split(",", 2)]
     if not any(parts[1:]):
         return Author(collective=parts[0]), False
+    if not parts[1] and not _SUFFIX.match(parts[2]):
+        return Author(parts[0], parts[2]), False  # "Doe,, Jane": a comma too many, no suffix.
     return Author(*parts), text == ", ".join(part for part in parts if part)
 
 
@@ -188,9 +199,10 @@ def _people(tags: tuple[str, ...], fields: Fields, extra: Pairs) -> list[Author]
                 if comma and given and "," not in given and "," not in family:
                     people.append(Author(family, given))
                     continue
-                person, whole = author(value)
-                people.append(person)
-                if not whole:
+                names = persons(value)
+                read = [author(name) for name in names]
+                people += [person for person, _ in read]
+                if len(read) > 1 or not read[0][1]:
                     extra.append((tag, value))
     return people
 

@@ -177,3 +177,15 @@ def test_paragraphs_with_commas_inside_a_closed_cell_are_no_problem() -> None:
 @pytest.mark.parametrize("first", ["sep=;", '"sep=;"', "SEP=;"])
 def test_excels_line_about_the_separator_is_no_header(first: str) -> None:
     assert table(first, "Title;Year", "One;2019").records[0].record.year == 2019
+
+
+def test_several_titles_and_journals_of_rayyan_give_the_first_and_na_of_r_gives_nothing() -> None:
+    record = one(
+        "key,title,year,journal,issn,volume,issue,authors,location",
+        'rayyan-1,"[""One"", ""Un""]",2019,"[""J X"", ""X""]","[""0028-4793"", ""1533-4406""]",NA,4,"Doe, Jane",NA',
+    )
+    assert (record.title, record.container, record.volume, record.issue, record.place) == ("One", "J X", "", "4", "")
+    assert record.identifiers.issn == ("0028-4793", "1533-4406")
+    given = {("title", '["One", "Un"]'), ("journal", '["J X", "X"]'), ("volume", "NA"), ("location", "NA")}
+    assert given <= set(record.extra)
+    assert ("issn", '["0028-4793", "1533-4406"]') in record.extra

@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[3]
         (b"\x1f\x8b\x08", "gzip"),
         (b"<!DOCTYPE html><html></html>", "HTML page"),
         (b'[{"title": "One"}]', "JSON"),
+        (b"1. J Ex. 2020;1(2):3.\n\nA title.\n\nDoe J(1).\n\nPMID: 31415926 [Indexed]\n", "PubMed's Abstract"),
         (b"", "empty"),
         (b"\xef\xbb\xbf \r\n", "empty"),
         (b"Dear colleague,\nhere are the results.\n", "not known"),
@@ -33,6 +34,10 @@ def test_what_is_not_read_is_named_with_a_remedy(data: bytes, what: str) -> None
     problem = raised.value.problems[0]
     assert problem.remedy
     assert problem.file == "search.ris"
+
+
+def test_a_heading_that_looks_like_pubmeds_abstract_format_hides_no_records() -> None:
+    assert sniff(b"1. search for asthma\n\nTY  - JOUR\nTI  - One\nN1  - x\nPMID: 31415926\nER  - \n").name == "ris"
 
 
 def test_content_decides_not_the_name(tmp_path: Path) -> None:

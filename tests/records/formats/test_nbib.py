@@ -178,3 +178,9 @@ def test_a_byte_order_mark_between_files_put_together_belongs_to_no_record() -> 
     assert [each.record.title for each in reading.records] == ["One.", "Two."]
     assert reading.problems == ()
     assert all(each.record.extra == () for each in reading.records)
+
+
+def test_a_name_that_ends_in_a_comma_is_kept_as_given() -> None:
+    record = read(b"PMID- 11\nTI  - One.\nFAU - Doe,\nFAU - Roe, A\n", name="x.nbib").records[0].record
+    assert record.authors == (Author("Doe", ""), Author("Roe", "A"))
+    assert record.extra == (("FAU", "Doe,"),)

@@ -307,3 +307,10 @@ def _texts(value: object) -> list[str]:
 
     walk(json.loads(value) if isinstance(value, (str, bytes)) else value)
     return found
+
+
+@pytest.mark.parametrize("tag", ["AU", "FA", "ED"])
+def test_a_field_of_names_that_names_nobody_is_kept(tag: str) -> None:
+    record = one(f"{tag}  - ;", "TI  - One")
+    assert (record.authors, record.editors) == ((), ())
+    assert ("ovid:ED" if tag == "ED" else tag, ";") in record.extra

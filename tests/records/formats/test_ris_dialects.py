@@ -94,3 +94,22 @@ def test_one_file_read_in_a_stream_has_the_same_records(tmp_path: Path) -> None:
     path = tmp_path / "x.ris"
     path.write_bytes(separated("\t- ") * 500)
     assert list(iter_file(path)) == list(read(path).records)
+
+
+def test_two_persons_in_one_field_are_two_persons_and_a_comma_too_many_makes_no_suffix() -> None:
+    lines = (
+        "TY  - JOUR",
+        "A1  - Doe, J and Roe, A B",
+        "A1  - Long,, Walter",
+        "A1  - King,, Jr.",
+        "A1  - Health, and Care, Dept",
+    )
+    record = read("\r\n".join((*lines, "TI  - One", "ER  - ", "")).encode()).records[0].record
+    assert record.authors[:4] == (
+        Author("Doe", "J"),
+        Author("Roe", "A B"),
+        Author("Long", "Walter"),
+        Author("King", "", "Jr."),
+    )
+    assert len(record.authors) == 5
+    assert {("A1", "Doe, J and Roe, A B"), ("A1", "Long,, Walter")} <= set(record.extra)
