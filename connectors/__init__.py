@@ -19,7 +19,7 @@ from connectors.doaj import Doaj
 from connectors.eric import Eric
 from connectors.europepmc import EuropePMC
 from connectors.http import Client, Fetched
-from connectors.ieee import IEEEXplore
+from connectors.ieee import Ieee
 from connectors.openalex import OpenAlex
 from connectors.opencitations import OpenCitations
 from connectors.pubmed import PubMed
@@ -42,7 +42,7 @@ SOURCES: tuple[Connector, ...] = (
     Eric(),
     WebOfScience(),
     WebOfScienceStarter(),
-    IEEEXplore(),
+    Ieee(),
 )
 """Sources that run a strategy."""
 

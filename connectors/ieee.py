@@ -1,4 +1,4 @@
-"""IEEE Xplore by its Metadata Search API: numbered pages of whole records (docs/sources/ieee.md)."""
+"""IEEE Xplore by its Metadata Search API: pages of whole records by number (docs/sources/ieee.md)."""
 
 from __future__ import annotations
 
@@ -9,16 +9,35 @@ from connectors.contract import Deliver, KeyUse, ParsedPage, Retrieval, Wanted
 from connectors.harvest import Hits, harvest
 from connectors.http import Client
 from connectors.ieee_parse import SOURCE, complaint, read_page, spent
+from connectors.strategy_form import Form
 from rowen.records import SourceKind
 
 PAGE = 200
-"""Records on a page; the service's own maximum."""
+"""Records on a page; the service's maximum, because a day has only 200 requests."""
+
+_ALONE = "makes IEEE Xplore ignore the rest of the strategy."
+FORM = Form(
+    SOURCE,
+    words="querytext",
+    names=(
+        "querytext|meta_data|abstract|article_title|index_terms|thesaurus_terms|author|affiliation|publication_title|"
+        "publisher|issn|isbn|content_type|open_access|publication_year|start_year|end_year"
+    ),
+    address=r"ieeexploreapi\.ieee\.org/api/v1/search/articles",
+    display=frozenset({"format", "max_records", "start_record", "sort_order", "sort_field"}),
+    refused={
+        "article_number": _ALONE,
+        "doi": _ALONE,
+        "apikey": "is a secret, and strategies are published: take it out.",
+    },
+)
+"""How a strategy may be written."""
 
 _MANNERS = Manners(SOURCE, complaint, spent)
 
 
-class IEEEXplore:
-    """The connector. A native id is the article number."""
+class Ieee:
+    """The connector. Holds nothing: everything it needs comes with the client. A native id is an article number."""
 
     name = SOURCE
     platform = "IEEE Xplore"
@@ -27,17 +46,28 @@ class IEEEXplore:
     key = KeyUse.REQUIRED
 
     def limits(self, *, has_key: bool) -> float:
-        """Ten requests a second, 200 a day (IEEE's mail with the key); nothing without a key."""
+        """Ten requests a second, 200 a day (the usual plan; IEEE shows each key's in its account); nothing without a key."""
         del has_key
         return 10.0
 
     def search(self, client: Client, query: str, wanted: Wanted, deliver: Deliver) -> Retrieval:
-        """Run the query word for word, page by page, oldest article numbers first.
+        """Run the strategy word for word and deliver every wanted record.
 
         Raises:
             SourceError: the search is incomplete; what was delivered stays and need not be fetched again.
         """
-        return harvest(SOURCE, client, query, lambda mark: _ask(client, query, mark), wanted, deliver, start="1")
+        fixed = {
+            "apikey": client.api_key or "", "format": "json", **FORM.parameters(query), "max_records": str(PAGE),
+            "sort_field": "article_number", "sort_order": "asc",  # new articles come last: pages do not shift
+        }  # fmt: skip
+
+        def ask(first: str) -> Hits:
+            params = {**fixed, "start_record": first}
+            path = "api/v1/search/articles"
+            page = asked(client.get, path, params, role="hits", read=read_page, manners=_MANNERS)
+            return replace(page, following=str(int(first) + PAGE))
+
+        return harvest(SOURCE, client, query, ask, wanted, deliver, start="1")
 
     def parse(self, body: bytes, role: str) -> ParsedPage:
         """Read one archived page of hits.
@@ -48,17 +78,3 @@ class IEEEXplore:
         del role
         page = read_page(body)
         return ParsedPage(ids=page.ids, records=page.records, reported=page.total)
-
-
-def _ask(client: Client, query: str, mark: str) -> Hits:
-    params = {
-        "querytext": query,
-        "format": "json",
-        "max_records": str(PAGE),
-        "start_record": mark,
-        "sort_field": "article_number",  # fixed: by relevance, pages of a list that grows may shift
-        "sort_order": "asc",
-        "apikey": client.api_key or "",  # the service takes it nowhere else
-    }
-    page = asked(client.get, "api/v1/search/articles", params, role="hits", read=read_page, manners=_MANNERS)
-    return replace(page, following=str(int(mark) + PAGE))

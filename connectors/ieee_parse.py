@@ -1,79 +1,86 @@
-"""Reading what IEEE Xplore answers: pages of articles, and its gateway's errors, which are bits of HTML.
+"""Reading what IEEE Xplore answers: pages of articles, and the errors of the gateway in front of it.
 
-Shapes: IEEE, "Metadata Search API"; pages as recorded; the gateway's errors (Mashery) as users reported them.
+Shapes: a recording, and IEEE's "Metadata API Details". The gateway (Mashery) writes its errors in HTML under 403 and
+429, with a code in ``X-Mashery-Error-Code``; IEEE's own errors are JSON, XML or plain text.
 """
 
 from __future__ import annotations
 
-import json
+import html
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
-from connectors.answers import Fetched, retry_after
+from connectors.answers import LONGEST_WAIT, Fetched, excerpt, retry_after
 from connectors.asking import Complaint
-from connectors.fields import inside, listed, worded
+from connectors.fields import an_object, inside, json_object, listed, worded
 from connectors.harvest import Hits
 from connectors.ieee_record import read_record
 from rowen.records import Untrustworthy
-from rowen.records.clock import now
 
 SOURCE = "ieee"
-_TAGS = re.compile(r"<[^>]*>")
-_DAY = re.compile(r"over[ _]rate", re.IGNORECASE)
-_SECOND = re.compile(r"over[ _]qps", re.IGNORECASE)
-_KEY = re.compile(r"developer inactive|not authorized|forbidden|missing", re.IGNORECASE)
-_REMEDY = (
-    "IEEE has not made the key active, or has switched it off: look at the application on developer.ieee.org, or set "
-    "one that is active (docs/sources/ieee.md)."
+_TAG = re.compile(r"<[^>]*>")
+_PER_DAY = re.compile(r"OVER[ _]RATE", re.IGNORECASE)
+_PER_SECOND = re.compile(r"OVER[ _]QPS|QUERIES[ _]PER[ _]SECOND", re.IGNORECASE)
+_KEY = re.compile(r"INACTIVE|NOT AUTHORIZED|UNKNOWN", re.IGNORECASE)
+_INACTIVE = (
+    "Check the API key: it is wrong, blocked, or not active yet. IEEE activates keys by hand, on working days; "
+    "docs/sources/ieee.md says where its state can be seen."
 )
 
 
-def error_words(body: bytes) -> str:
-    """Return the error message that an answer holds, "" when it holds none."""
-    start = body.lstrip()
-    if start[:1] == b"<":
-        return " ".join(_TAGS.sub(" ", start[:4096].decode("utf-8", "replace")).split())
-    try:
-        answer = json.loads(body)
-    except ValueError:
+def error_of(body: bytes) -> str:
+    """Return the words of the error that an answer holds, "" when it is a page of results."""
+    answer = json_object(body)
+    if "total_records" in answer:
         return ""
-    places = (("error",), ("message",), ("errors",), ("fault", "faultstring"))
-    return "; ".join(filter(None, (worded(inside(answer, *place)) for place in places)))
+    for path in (("error", "message"), ("error",), ("message",), ("detail",)):
+        said = inside(answer, *path)
+        if said:
+            return worded(said)
+    if body[:64].lstrip()[:1] in {b"{", b"["}:
+        return ""  # no error of theirs; whoever reads it says what it is
+    return " ".join(html.unescape(_TAG.sub(" ", body[:4096].decode("utf-8", "replace"))).split()) or "an empty answer"
 
 
 def complaint(body: bytes, status: int) -> Complaint:
-    """Find the error in an answer, and whether it will stay: a 4xx, unless it says that a second holds too many."""
-    words = error_words(body)
-    final = 400 <= status < 500 and _SECOND.search(words) is None
-    return Complaint(words, final, _REMEDY if _KEY.search(words) and status in {401, 403} else "")
+    """Find the error in an answer, and whether it will stay: every 4xx but too many requests."""
+    words = error_of(body)
+    busy = _PER_SECOND.search(words) or _PER_DAY.search(words)
+    final = 400 <= status < 500 and not busy
+    return Complaint(words or excerpt(body), final, _INACTIVE if final and _KEY.search(words) else "")
 
 
 def spent(fetched: Fetched) -> datetime | bool:
-    """Whether the day's calls are used up, and until when; where the answer does not say, until midnight (UTC)."""
-    if fetched.status not in {403, 429}:
-        return False
+    """Whether the day's requests are used up, and until when: ``Retry-After``, which ends at midnight UTC, or that midnight."""
     headers = {name.lower(): value for name, value in fetched.headers.items()}
-    if not _DAY.search(headers.get("x-mashery-error-code", "") + error_words(fetched.body)):
+    told = (headers.get("x-mashery-error-code", ""), headers.get("x-error-detail-header", ""), error_of(fetched.body))
+    said = " ".join(told)
+    if fetched.status not in {403, 429} or _PER_SECOND.search(said) or not _PER_DAY.search(said):
         return False
     wait = retry_after(fetched.headers)
-    if wait is not None:
-        return datetime.now(UTC) + timedelta(seconds=min(wait, 10**8))
-    return (now() + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    if wait is None:
+        midnight = fetched.fetched_at.replace(hour=0, minute=0, second=0, microsecond=0)
+        return midnight + timedelta(days=1)
+    return fetched.fetched_at + timedelta(seconds=wait) if wait > LONGEST_WAIT else False
 
 
 def read_page(body: bytes) -> Hits:
-    """Read one page of a search.
+    """Read one page of a search; whether it may be empty is judged by its total.
 
     Raises:
         Untrustworthy: it is none, or an article cannot be read; the reason holds the error message if there is one.
     """
+    words = error_of(body)
+    if words:
+        raise Untrustworthy(SOURCE, f"It answered with an error: {words[:300]}")
+    answer = an_object(SOURCE, body)
     try:
-        answer = json.loads(body)
-        total = int(answer["total_records"])
-        records = tuple(map(read_record, answer["articles"] if total else listed(answer.get("articles"))))
+        return _page(answer)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        words = error_words(body)
-        if words:
-            raise Untrustworthy(SOURCE, f"It answered with an error: {words[:300]}") from error
         raise Untrustworthy(SOURCE, f"This is no answer to a search ({type(error).__name__}: {error}).") from error
-    return Hits(total, tuple(record.native_id for record in records), records)
+
+
+def _page(answer: dict[str, Any]) -> Hits:
+    records = tuple(map(read_record, listed(answer.get("articles"))))
+    return Hits(int(answer["total_records"]), tuple(record.native_id for record in records), records)

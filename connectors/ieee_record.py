@@ -1,19 +1,35 @@
-"""One IEEE Xplore article becomes a record; every field without a place of its own is kept word for word."""
+"""One IEEE Xplore article becomes a record; every field without a place of its own is kept word for word in ``extra``."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from connectors.fields import Fields, inside, leftovers, listed, text, worded
-from rowen.records import AbstractPart, Author, Identifiers, Kind, PartialDate, Record, parse_date
+from rowen.records import AbstractPart, Author, Identifiers, Kind, Notice, PartialDate, Record, parse_date
 from rowen.records import identifiers as normal
 
 _KINDS = {
-    "conferences": Kind.CONFERENCE, "journals": Kind.ARTICLE, "magazines": Kind.ARTICLE,
-    "early access articles": Kind.ARTICLE, "early access": Kind.ARTICLE, "standards": Kind.OTHER, "courses": Kind.OTHER,
+    "journals": Kind.ARTICLE, "magazines": Kind.ARTICLE, "early access articles": Kind.ARTICLE,
+    "early access": Kind.ARTICLE, "conferences": Kind.CONFERENCE, "books": Kind.CHAPTER, "ebooks": Kind.CHAPTER,
 }  # fmt: skip
+"""IEEE's content types; of a book, Xplore lists the chapters. Standards and courses are `Kind.OTHER`."""
+
+_NOTICES = (
+    ("RetractionIn", re.compile(r"notice of retraction\b|retracted\b\s*[:\]]|\[retracted", re.IGNORECASE)),
+    ("NoticeOfViolation", re.compile(r"notice of violation of ieee publication principles", re.IGNORECASE)),
+    (
+        "ErratumFor",
+        re.compile(r"(?:errat(?:um|a)|corrigendum|corrections?)\s*(?:(?:to|for|on)\s*[:“”\"'‘]|:)", re.IGNORECASE),
+    ),
+)
+"""IEEE has no field for these. It puts such words in front of the title: of the retracted paper itself, of the erratum."""
+
 _TAKEN = frozenset(
-    ("article_number", "title", "publication_title", "volume", "issue", "publisher", "abstract", "content_type")
+    (
+        *("article_number", "title", "abstract", "publication_title", "volume", "issue", "publisher", "content_type"),
+        *("html_url", "abstract_url", "pdf_url"),
+    )
 )
 
 
@@ -21,68 +37,73 @@ def read_record(article: Fields) -> Record:
     """Read one article.
 
     Raises:
-        KeyError, TypeError, ValueError, AttributeError: it is none.
+        TypeError, ValueError, AttributeError: it is none.
     """
-    abstract, number, kind = text(article, "abstract"), text(article, "article_number"), text(article, "content_type")
-    if not number:
-        raise ValueError(f"an article without its number: {text(article, 'title')[:80]!r}")
-    ends = [text(article, name) for name in ("start_page", "end_page")]
-    places = [text(article, name) for name in ("html_url", "abstract_url", "pdf_url")]
+    kind, title, abstract = text(article, "content_type"), text(article, "title"), text(article, "abstract")
+    links = (text(article, name) for name in ("html_url", "abstract_url", "pdf_url"))
     return Record(
-        native_id=number,
-        kind=_kind(article),
-        type_as_given=kind,
-        title=text(article, "title"),
+        native_id=_number(article),
+        kind=_KINDS.get(kind.lower(), Kind.OTHER if kind else Kind.UNKNOWN),
         authors=tuple(_authors(article)),
-        container=text(article, "publication_title"),
         published=_published(article),
-        created=parse_date(text(article, "insert_date")),
-        volume=text(article, "volume"),
-        issue=text(article, "issue"),
-        pages="-".join(dict.fromkeys(filter(None, ends))),
-        publisher=text(article, "publisher"),
-        place=text(article, "conference_location"),
         identifiers=_identifiers(article),
         abstract=(AbstractPart(abstract),) if abstract else (),
-        publication_types=(kind,) if kind else (),
-        keywords=tuple(dict.fromkeys([*_terms(article, "author_terms"), *_terms(article, "ieee_terms")])),
-        mesh=tuple(_terms(article, "mesh_terms")),
-        urls=tuple(dict.fromkeys(filter(None, places))),
+        publication_types=tuple(filter(None, [kind])),
+        keywords=tuple(dict.fromkeys(_terms(article))),
+        urls=tuple(dict.fromkeys(filter(None, links))),
+        notices=tuple(_notices(title)),
         extra=tuple(leftovers(article, _TAKEN)),
+        title=title,
+        container=text(article, "publication_title"),
+        volume=text(article, "volume"),
+        issue=text(article, "issue"),
+        pages="-".join(filter(None, [text(article, "start_page"), text(article, "end_page")])),
+        publisher=text(article, "publisher"),
+        type_as_given=kind,
     )
 
 
-def _kind(article: Fields) -> Kind:
-    """The content type; under "Books", what has another title than its book is a chapter of it."""
-    named = text(article, "content_type").lower()
-    if named == "books":
-        return Kind.BOOK if text(article, "title") == text(article, "publication_title") else Kind.CHAPTER
-    return _KINDS.get(named, Kind.OTHER if named else Kind.UNKNOWN)
+def _number(article: Fields) -> str:
+    found = text(article, "article_number")
+    if not found:
+        raise ValueError(f"an article without an article number: {text(article, 'title')[:80]!r}")
+    return found
 
 
 def _authors(article: Fields) -> Iterator[Author]:
-    """Yield the authors; names are not divided, given names come first."""
+    """Yield the authors in their order; names come undivided."""
     people = listed(inside(article, "authors", "authors"))
     for person in sorted(people, key=lambda one: int(one.get("author_order") or 0)):
-        yield Author(text(person, "full_name"))
+        name = text(person, "full_name")
+        if name:
+            yield Author(name)
 
 
 def _published(article: Fields) -> PartialDate | None:
-    """The publication date where it agrees with the year ("11-12 July 2018"), or else the year."""
-    year, date = parse_date(text(article, "publication_year")), parse_date(text(article, "publication_date"))
+    """The date of the issue or the days of the conference; the year alone where these are not given or of another year."""
+    date, year = parse_date(text(article, "publication_date")), parse_date(text(article, "publication_year"))
     return date if date and (year is None or date.year == year.year) else year
 
 
-def _terms(article: Fields, group: str) -> Iterator[str]:
-    return map(worded, listed(inside(article, "index_terms", group, "terms")))
+def _terms(article: Fields) -> Iterator[str]:
+    """Yield the terms of authors, of IEEE, INSPEC and MeSH; which are which stays in ``extra``."""
+    terms = article.get("index_terms") or {}
+    for vocabulary in terms.values():
+        yield from filter(None, map(worded, listed(inside(vocabulary, "terms"))))
 
 
 def _identifiers(article: Fields) -> Identifiers:
     books = [text(article, "isbn"), *(text(one, "value") for one in listed(inside(article, "isbn_formats", "isbns")))]
-    serial = [text(article, "issn"), text(article, "eissn")]
+    serial = [text(article, name) for name in ("issn", "eissn")]
     return Identifiers(
         doi=normal.doi(text(article, "doi")),
         issn=tuple(dict.fromkeys(filter(None, map(normal.issn, serial)))),
         isbn=tuple(dict.fromkeys(filter(None, map(normal.isbn, books)))),
-        others=(("ieee", text(article, "article_number")),),
+        others=(("ieee", _number(article)),),
     )
+
+
+def _notices(title: str) -> Iterator[Notice]:
+    for kind, words in _NOTICES:
+        if words.match(title):
+            yield Notice(kind, title)

@@ -1,4 +1,4 @@
-"""IEEE Xplore's metadata search as a practice source: numbered pages, and a gateway that answers in bits of HTML."""
+"""IEEE Xplore's Metadata Search as a practice source: two hundred articles a page, behind a gateway that counts."""
 
 from __future__ import annotations
 
@@ -8,38 +8,36 @@ import numpy as np
 
 from rowen.sandbox.boolean import Dialect, UnreadableQuery
 from rowen.sandbox.families import Role
-from rowen.sandbox.fielded import Fielded, between_days, part, whole_number, years
+from rowen.sandbox.fielded import Fielded, part, whole_number
 from rowen.sandbox.holdings import Mask
-from rowen.sandbox.ieee_json import FIRST_NUMBER, article
+from rowen.sandbox.ieee_json import FIRST_NUMBER, TYPES, article
 from rowen.sandbox.postings import ABSTRACT, KEYWORDS, TITLE
 from rowen.sandbox.service import Call, Service, as_json
 from rowen.sandbox.shelves import Shelf
 from rowen.sandbox.state import Answer, State
 
-LARGEST, WILDCARDS = 200, 10
+LARGEST_PAGE, UNTIL_MIDNIGHT = 200, 11_280
+_SHARE = {
+    **dict.fromkeys((Role.ARTICLE, Role.PART_ONE, Role.PART_TWO), 0.3), Role.CONFERENCE: 0.9, Role.CHAPTER: 0.4,
+    Role.ERRATUM: 0.2,
+}  # fmt: skip
+_NEAR = {f"{word}/{number}": "AND" for word in ("NEAR", "ONEAR") for number in range(256)}
+_DIALECT = Dialect(re.compile(r'\(|\)|"[^"]*":|"[^"]*"\*?|[^\s()"]+'), re.compile(r'"\s*([^"]*?)\s*":'), spelling=_NEAR)
 _ALL = (TITLE, ABSTRACT, KEYWORDS)
 _TEXTS = {
     "": _ALL, "all metadata": _ALL, "document title": (TITLE,), "abstract": (ABSTRACT,), "author keywords": (KEYWORDS,),
-    "index terms": (KEYWORDS,),
+    "index terms": (KEYWORDS,), "ieee terms": (KEYWORDS,),
 }  # fmt: skip
-_DIALECT = Dialect(
-    re.compile(r'\(|\)|"[^"]*":(?=\S)|"[^"]*"|[^\s()"]+'),
-    re.compile(r'"([^"]*)":'),
-    spelling={f"{word}/{number}": "AND" for word in ("NEAR", "ONEAR") for number in range(100)},
+_TAKEN = frozenset(
+    (
+        *("apikey", "format", "querytext", "start_year", "end_year", "content_type"),
+        *("start_record", "max_records", "sort_field", "sort_order"),
+    )
 )
-_SHARE = {
-    Role.ARTICLE: 0.35,
-    Role.PART_ONE: 0.35,
-    Role.PART_TWO: 0.35,
-    Role.BOOK: 0.3,
-    Role.CHAPTER: 0.3,
-    Role.CONFERENCE: 0.8,
-}
-_TAKEN = frozenset(("apikey", "format", "querytext", "max_records", "start_record", "sort_field", "sort_order"))
 
 
 class IeeeService(Service):
-    """Answers ``api/v1/search/articles``. Proximity is read as AND."""
+    """Answers ``api/v1/search/articles``."""
 
     name = "ieee"
     root = "/ieee"
@@ -47,64 +45,77 @@ class IeeeService(Service):
 
     def __init__(self, state: State) -> None:
         super().__init__(state)
-        self.shelf = Shelf(state.corpus, self.name, _SHARE, (0, 60))
+        self.shelf = Shelf(state.corpus, self.name, _SHARE, (5, 60))
         self._search = Fielded(self.shelf, state.postings, _DIALECT, _TEXTS, self._special)
 
     def answer(self, call: Call) -> Answer:
         """Answer a search."""
         if call.path != "api/v1/search/articles":
-            return _gateway("Service Not Found", 596, "ERR_596_SERVICE_NOT_FOUND")
+            return _gateway("Service Not Found", "ERR_596_SERVICE_NOT_FOUND", 596)
         if call.params.get("apikey") != self.practice_key:
-            return _gateway("Developer Inactive", 403, "ERR_403_DEVELOPER_INACTIVE")
+            return _gateway("Developer Inactive", "ERR_403_DEVELOPER_INACTIVE")
         unknown = sorted(set(call.params) - _TAKEN)
-        query = call.params.get("querytext", "")
-        if unknown or call.params.get("format", "json") != "json":
-            return as_json({"message": f"Unknown parameter {unknown[0] if unknown else 'format'}"}, 400)
-        if len(re.findall(r"\*", query)) > WILDCARDS:
-            return as_json({"message": f"The maximum number of wildcards is {WILDCARDS}"}, 400)
+        if unknown:
+            return _error(f"The practice source does not know the parameter {unknown[0]}", 400)
         try:
-            works = self._search.run(query, self.state.clock.day)
+            works = self._search.run(call.params.get("querytext", ""), self.state.clock.day)
         except UnreadableQuery as error:
-            return as_json({"message": f"The query cannot be read: {error}"}, 400)
-        return self._page(call, works)
+            return _error(f"The query cannot be read: {error}", 400)
+        return self._page(call, works & self._limited(call))
 
     def too_many(self, call: Call, count: int) -> Answer:
-        """Refuse for a second."""
+        """Refuse for a moment, as the gateway does."""
         del call, count
-        return _gateway("Developer Over Qps", 403, "ERR_403_DEVELOPER_OVER_QPS")
+        said = {"X-Error-Detail-Header": "Account Over Queries Per Second Limit", "Retry-After": "1"}
+        return _gateway("Developer Over Qps", "ERR_403_DEVELOPER_OVER_QPS", headers=said)
 
     def spent(self, call: Call) -> Answer:
-        """Refuse until midnight."""
+        """Refuse until the day is over."""
         del call
-        return _gateway("Developer Over Rate", 403, "ERR_403_DEVELOPER_OVER_RATE", {"Retry-After": "11279"})
+        said = {"X-Error-Detail-Header": "Account Over Rate Limit", "Retry-After": str(UNTIL_MIDNIGHT)}
+        return _gateway("Developer Over Rate", "ERR_403_DEVELOPER_OVER_RATE", headers=said)
 
     def failed(self, call: Call) -> Answer:
         """Fail for a moment under a good status."""
         del call
-        return as_json({"message": "An internal error occurred, please try again"})
+        return _error("The search did not answer.", 200)
 
-    def _page(self, call: Call, works: Mask) -> Answer:
-        found = np.flatnonzero(works)
-        hits = found if call.params.get("sort_order") == "asc" else found[::-1]
-        start = max(whole_number(call.params.get("start_record", ""), 1, 10**9) - 1, 0)
-        size = whole_number(call.params.get("max_records", ""), 25, LARGEST)
-        shown, total = part(self.state, self.name, hits, start, size, call.fault)
-        answer: dict[str, object] = {"total_records": total, "total_searched": int(self.shelf.held(10**6).sum())}
-        if total:
-            answer["articles"] = [article(work, start + rank) for rank, work in enumerate(shown, 1)]
-        return as_json(answer)
+    def _limited(self, call: Call) -> Mask:
+        """Works within the years and of the content type that the parameters name."""
+        corpus = self.state.corpus
+        found = corpus.year >= whole_number(call.params.get("start_year", ""), 0, 9999)
+        found = found & (corpus.year <= whole_number(call.params.get("end_year", ""), 9999, 9999))
+        kind = call.params.get("content_type", "")
+        roles = [role for role in Role if not kind or TYPES.get(role) == kind]
+        return np.asarray(found & np.isin(corpus.kin.role, roles))
+
+    def _page(self, call: Call, found: Mask) -> Answer:
+        start = max(1, whole_number(call.params.get("start_record", ""), 1, 10**9)) - 1
+        size = whole_number(call.params.get("max_records", ""), 25, LARGEST_PAGE)
+        ordered = call.params.get("sort_field") == "article_number" and call.params.get("sort_order") == "asc"
+        hits = np.flatnonzero(found).astype(np.int64) if ordered else self.shelf.newest_first(found)
+        works, total = part(self.state, self.name, hits, start, size, call.fault)
+        retracted = self.state.corpus.retracted
+        shown = [article(one, rank, gone=bool(retracted[one.index])) for rank, one in enumerate(works, start=start + 1)]
+        counted: dict[str, object] = {"total_records": total, "total_searched": self.state.corpus.works}
+        return as_json(counted | ({"articles": shown} if shown else {}))
 
     def _special(self, name: str, text: str) -> Mask | None:
-        if name == "publication year":
-            return between_days(self.state.corpus.year, text, years)
-        if name == "article number":
-            wanted = int(text) if text.isdigit() else 0
-            return np.asarray(self.state.corpus.index + FIRST_NUMBER == wanted)
-        if name == "publication title":
-            return self.state.postings.in_journal(text)
-        raise UnreadableQuery(f"{name} is no field")
+        corpus = self.state.corpus
+        match name:
+            case "article number":
+                return np.asarray(corpus.index == whole_number(text, 0, 10**9) - FIRST_NUMBER)
+            case "publication year":
+                return np.asarray(corpus.year == whole_number(text, 0, 9999))
+            case "publication title":
+                return self.state.postings.in_journal(text)
+        return None
 
 
-def _gateway(words: str, status: int, code: str, headers: dict[str, str] | None = None) -> Answer:
-    told = {"X-Mashery-Error-Code": code, **(headers or {})}
-    return Answer(f"<h1>{words}</h1>".encode(), "text/xml", status, told)
+def _gateway(words: str, code: str, status: int = 403, headers: dict[str, str] | None = None) -> Answer:
+    said = {"X-Mashery-Error-Code": code, "Server": "Mashery Proxy", **(headers or {})}
+    return Answer(f"<h1>{words}</h1>".encode(), "text/xml", status, said)
+
+
+def _error(words: str, status: int) -> Answer:
+    return as_json({"error": {"code": status, "message": words}}, status)
