@@ -5,6 +5,7 @@ from __future__ import annotations
 from rowen.sandbox.arxiv import ArxivService
 from rowen.sandbox.biorxiv import BioRxivService
 from rowen.sandbox.clinicaltrials import ClinicalTrialsService
+from rowen.sandbox.core import CoreService
 from rowen.sandbox.crossref import CrossrefService
 from rowen.sandbox.doaj import DoajService
 from rowen.sandbox.eric import EricService
@@ -31,5 +32,6 @@ SERVICES: tuple[type[Service], ...] = (
     ArxivService,
     ClinicalTrialsService,
     EricService,
+    CoreService,
 )
 NAMES = tuple(service.name for service in SERVICES)
