@@ -20,12 +20,15 @@ from connectors.doaj import Doaj
 from connectors.eric import Eric
 from connectors.europepmc import EuropePMC
 from connectors.http import Client, Fetched
+from connectors.ieee import IEEEXplore
 from connectors.openalex import OpenAlex
 from connectors.opencitations import OpenCitations
 from connectors.pubmed import PubMed
 from connectors.scopus import Scopus
 from connectors.semanticscholar import SemanticScholar
 from connectors.unpaywall import Unpaywall
+from connectors.wos import WebOfScience
+from connectors.wos_starter import WebOfScienceStarter
 from rowen.records import InputError, Problem
 
 SOURCES: tuple[Connector, ...] = (
@@ -39,6 +42,9 @@ SOURCES: tuple[Connector, ...] = (
     ClinicalTrials(),
     Eric(),
     Core(),
+    WebOfScience(),
+    WebOfScienceStarter(),
+    IEEEXplore(),
 )
 """Sources that run a strategy."""
 

@@ -10,10 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from lxml import etree
-
 from connectors.asking import Complaint
 from rowen.records import FormatError, Located, Untrustworthy
+from rowen.records.formats._xml import parse
 from rowen.records.formats.pubmed_xml import parse_article_set
 
 SOURCE = "pubmed"
@@ -90,7 +89,7 @@ def read_search(body: bytes) -> Found:
         raise Untrustworthy(SOURCE, f"It answered with an error: {words}")
     try:
         return _found_json(body) if body.lstrip()[:1] == b"{" else _found_xml(body)
-    except (KeyError, TypeError, ValueError, AttributeError, etree.XMLSyntaxError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, FormatError) as error:
         raise Untrustworthy(SOURCE, f"This is no answer to a search ({type(error).__name__}: {error}).") from error
 
 
@@ -130,8 +129,7 @@ def _found_json(body: bytes) -> Found:
 
 
 def _found_xml(body: bytes) -> Found:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    root = etree.fromstring(body.lstrip(), parser)
+    root = parse(body)
     if root.tag != "eSearchResult":
         raise ValueError(f"the root is {root.tag}")
     lists = (element for name in ("ErrorList", "WarningList") for element in root.iterfind(f"{name}/*"))

@@ -43,8 +43,10 @@ class Standing:
             return _waiting_words(self.waiting)
         if self.last is not None and (self.last.outcome is None or not self.last.outcome.complete):
             return "incomplete: search it again"
+        if self.last is None:
+            return "never searched"
         if self.due.last is None:
-            return "never searched with this strategy"
+            return "not yet searched with its present strategy"
         if self.days is None:
             return "searched at every run" if self.source.how == "api" else "no interval set"
         if self.days > 0:

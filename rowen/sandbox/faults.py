@@ -34,7 +34,7 @@ NAMES: dict[str, tuple[str, ...]] = {
 }
 """Every fault and the kinds of request that it can strike ("rate_limit" is a rule that holds until it is taken away)."""
 _FORM = re.compile(
-    r"(?:(?P<source>[a-z]+):)?(?P<name>429|500|[a-z][a-z0-9_]*?)(?P<rest>(?:x(?:\d+|\*)|@\d+|%\d*\.?\d+|%\d+)*)$"
+    r"(?:(?P<source>[a-z_]+):)?(?P<name>429|500|[a-z][a-z0-9_]*?)(?P<rest>(?:x(?:\d+|\*)|@\d+|%\d*\.?\d+|%\d+)*)$"
 )
 _PART = re.compile(r"x(\d+|\*)|@(\d+)|%(\d*\.?\d+)")
 

@@ -11,12 +11,15 @@ from rowen.sandbox.doaj import DoajService
 from rowen.sandbox.eric import EricService
 from rowen.sandbox.europepmc_service import EuropePmcService
 from rowen.sandbox.eutils_service import PubMedService
+from rowen.sandbox.ieee import IeeeService
 from rowen.sandbox.openalex import OpenAlexService
 from rowen.sandbox.opencitations import OpenCitationsService
 from rowen.sandbox.scopus import ScopusService
 from rowen.sandbox.semanticscholar import SemanticScholarService
 from rowen.sandbox.service import Service
 from rowen.sandbox.unpaywall import UnpaywallService
+from rowen.sandbox.wos import WosService
+from rowen.sandbox.wos_starter import WosStarterService
 
 SERVICES: tuple[type[Service], ...] = (
     PubMedService,
@@ -33,5 +36,8 @@ SERVICES: tuple[type[Service], ...] = (
     ClinicalTrialsService,
     EricService,
     CoreService,
+    WosService,
+    WosStarterService,
+    IeeeService,
 )
 NAMES = tuple(service.name for service in SERVICES)

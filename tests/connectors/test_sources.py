@@ -9,8 +9,11 @@ import pytest
 
 import connectors
 from connectors.archive import Archive
+from connectors.contract import KeyUse
 from connectors.http import Fetched
 from rowen.records import InputError
+from rowen.sandbox.services import NAMES as PRACTISED
+from rowen.sandbox.services import SERVICES
 from tests.connectors.fake import Reply, serving
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -98,3 +101,13 @@ def test_limits_are_the_providers() -> None:
     pubmed, europepmc = map(connectors.connector, ("pubmed", "europepmc"))
     assert (pubmed.limits(has_key=False), pubmed.limits(has_key=True)) == (3.0, 10.0)
     assert europepmc.limits(has_key=False) == 10.0
+
+
+@pytest.mark.parametrize("name", [*NAMES, *(source.name for source in connectors.LOOKUPS)])
+def test_every_source_can_be_practised(name: str) -> None:
+    assert name in PRACTISED, f"write rowen/sandbox/{name}.py: a Service that speaks its protocol"
+
+
+def test_a_source_that_needs_a_key_needs_one_in_practice_too() -> None:
+    needed = {source.name for source in connectors.SOURCES if source.key is KeyUse.REQUIRED}
+    assert needed <= {service.name for service in SERVICES if service.practice_key}

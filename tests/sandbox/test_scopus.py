@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from connectors.scopus import Scopus
 from rowen.records import BudgetSpent, Kind, Refused, SourceError, matching
 from rowen.sandbox.families import Role
 from rowen.sandbox.scopus import ScopusService
@@ -30,7 +31,8 @@ def service(sandbox: Sandbox) -> ScopusService:
 
 
 @pytest.fixture(autouse=True)
-def _no_faults(sandbox: Sandbox) -> Iterator[None]:
+def _no_faults_and_no_waiting(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(Scopus, "limits", lambda self, *, has_key: 1000.0)
     yield
     sandbox.set_faults("")
     sandbox.state.vanished.clear()

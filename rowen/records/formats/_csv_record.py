@@ -34,7 +34,7 @@ _EXACT = {**{kind.value: kind for kind in Kind}, **{word.lower(): kind for word,
 _YEAR = re.compile(r"\d{4}")
 _SHORT_NAME = re.compile(r"(\S.*?) ((?:[A-Z]\.?[- ]?){1,4})$")
 _RUN_TOGETHER = re.compile(r"(?<=\b[A-Z]\.)(?=[^\W\d_]{2})")
-_AUTHOR_ID = re.compile(r"\s*\(\d{8,12}\)$")
+_AUTHOR_ID = re.compile(r"(?<!\s)\s*\(\d{8,12}\)$")
 """Scopus puts its number after the full name; the cell as given is kept too."""
 _INITIALS = re.compile(r"(?:[A-Z]\.?[- ]?){1,4}$")
 

@@ -57,7 +57,11 @@ def elements(source: Source, containers: frozenset[str]) -> Iterator[Found]:
     reading = _Reading(containers, source.name, "utf-8" if wide else None)
     for block in blocks:
         for start in range(0, len(block), _PIECE):
-            reading.feed(block[start : start + _PIECE])
+            try:
+                reading.feed(block[start : start + _PIECE])
+            except FormatError:
+                yield from reading.done
+                raise
             yield from reading.done
             reading.done.clear()
     reading.end()

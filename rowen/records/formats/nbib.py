@@ -17,10 +17,10 @@ from rowen.records.types import Located
 
 _TAG = re.compile(r"[\s\ufeff]?([A-Z][A-Z0-9]{1,3}) {0,2}-(?:\s|(?=\S)|$)(.*)")
 _FIRST = re.compile(
-    r"^[\s\ufeff]*(?:PMID|PMCR?|OWN) {0,1}-\s*\S+[^\n\r]*[\r\n]+ *(?:[A-Z][A-Z0-9]{1,3} {0,2}-|[A-Z]{2,4} )",
+    r"^[ \t\u00a0\ufeff]*(?:PMID|PMCR?|OWN) {0,1}-\s*\S+[^\n\r]*[\r\n]+ *(?:[A-Z][A-Z0-9]{1,3} {0,2}-|[A-Z]{2,4} )",
     re.MULTILINE,
 )
-_STARTS = frozenset({"PMID", "PMC", "PMCR", "OWN", "STAT", "OID", "UI"})
+_STARTS = frozenset({"PMID", "PMC", "PMCR", "OWN"})
 """Tags with which the record of a platform begins."""
 _PREAMBLE = 8192
 """How far a heading or search history may reach before the first record."""
@@ -59,8 +59,8 @@ class _Reading:
         if not self.blank or not held:
             return not held or (tag == "PMID" and "PMID" in held)
         # Behind an empty line: only the rest of a record that is known to have begun does not begin another.
-        rest = "PMID" in held and tag not in _STARTS and tag != self.first and not (tag == "TI" and "TI" in held)
-        return not rest
+        begun = not held.isdisjoint(_STARTS)
+        return not begun or tag in _STARTS or tag == self.first or (tag == "TI" and "TI" in held)
 
 
 def scan(source: Source) -> Iterator[Located | Problem]:

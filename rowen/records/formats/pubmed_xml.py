@@ -31,7 +31,7 @@ _SETS = frozenset({"PubmedArticleSet", "PubmedBookArticleSet", "MedlineCitationS
 _ERRORS = frozenset({"ERROR", "error", "ErrorList"})
 _SINGLE = frozenset({"PubmedArticle", "PubmedBookArticle", "MedlineCitation"})
 _START = re.compile(
-    r"(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE[^>]*(?:\[[^\]]*\])?[^>]*>\s*)?<(?:Pubmed|MedlineCitation|e[A-Z]\w+Result)"
+    r"(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE[^>\[]*(?:\[[^\]]*\][^>]*)?>\s*)?<(?:Pubmed|MedlineCitation|e[A-Z]\w+Result)"
 )
 _KINDS = (
     ("Preprint", Kind.PREPRINT),

@@ -27,11 +27,14 @@ _TAG = re.compile(rf"[\s\ufeff\u200b]*([A-Z][A-Z0-9])(?:[ \u00a0]{{2,4}}|\t[\t ]
 _ONE_SPACE = re.compile(rf"\s*([A-Z][A-Z0-9])(?:[ \u00a0]{_DASH}|-(?= |$))(.*)")
 _LOWER = re.compile(r"\s*([A-Za-z][A-Za-z0-9]) {1,2}-(?: (.*)|$)")
 _LONG = re.compile(r"(PMID|PMCID|PMC|DOI|ISSN|ISBN|NCT) {0,2}- (.*)")
+_INDENT = "[ \t\u00a0\u2000-\u200b\u3000\ufeff]*"
+"""Never over a line end: a search that begins on each of a million empty lines must not read all of them each time."""
 _START = re.compile(
-    rf"^[\s\ufeff\u200b]*(?:TY[ \t\u00a0]{{0,4}}{_DASH}(?:\s|$)|TY[ \t\u00a0]{{1,4}}{_DASH}[A-Z][A-Za-z]{{2,}}|"
+    rf"^{_INDENT}(?:TY[ \t\u00a0]{{0,4}}{_DASH}(?:\s|$)|TY[ \t\u00a0]{{1,4}}{_DASH}[A-Z][A-Za-z]{{2,}}|"
     r"[Tt]y {1,2}- \w+)",
     re.MULTILINE,
 )
+_END = re.compile(r"^[A-Z][A-Z0-9]  - .*\nER  -", re.MULTILINE)
 _FURNITURE = re.compile(
     r"<?\d+[.>]?\s*$|[_=*-]{3,}\s*$|(?:Record|Document|Item|Citation) #?\d+ of \d+|"
     r"(?:Provider|Database|Content|Copyright|Source)\s*:",
@@ -272,7 +275,7 @@ def recognise(text: str) -> bool:
     found = _START.search(text)
     if found and _in_a_cell(text[: found.start()]):
         return False
-    return bool(found) or bool(re.search(r"^(?:[A-Z][A-Z0-9]  - .*\n)+ER  -", text, re.MULTILINE))
+    return bool(found) or bool(_END.search(text))
 
 
 def _in_a_cell(before: str) -> bool:

@@ -1,0 +1,77 @@
+"""Reading what Web of Science Expanded answers: the count of a search, lists of ids, records; the count also in XML.
+
+Shapes: Clarivate, "Web of Science API Expanded"; the count in XML and the list of ids as seen in recordings.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+
+from connectors.fields import inside, listed
+from connectors.wos_errors import error_words
+from connectors.wos_record import read_record
+from rowen.records import Record, Untrustworthy
+
+SOURCE = "wos"
+_XML = re.compile(rb'<val name="(QueryID|RecordsFound)">\s*(\d+)\s*</val>')
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What a search found, without records: how many hits, and the number under which the service keeps them."""
+
+    total: int
+    query_id: int
+
+
+def read_count(body: bytes) -> Count:
+    """Read the answer to a search that asked for no records.
+
+    Raises:
+        Untrustworthy: it is none; the reason holds the source's error message if there is one.
+    """
+    try:
+        if body.lstrip()[:1] == b"<":
+            found = {name.decode(): int(number) for name, number in _XML.findall(body)}
+        else:
+            found = json.loads(body)["QueryResult"]
+        return Count(int(found["RecordsFound"]), int(found["QueryID"]))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise _no("answer to a search", body, error) from error
+
+
+def read_ids(body: bytes) -> tuple[str, ...]:
+    """Read a list of ids.
+
+    Raises:
+        Untrustworthy: it is none.
+    """
+    try:
+        ids = json.loads(body)
+    except ValueError as error:
+        raise _no("list of ids", body, error) from error
+    if not isinstance(ids, list) or not all(isinstance(one, str) and ":" in one for one in ids):
+        raise _no("list of ids", body, ValueError("it holds something else"))
+    return tuple(ids)
+
+
+def read_records(body: bytes) -> tuple[Record, ...]:
+    """Read the records of an answer, in order. A single one may stand outside a list, and none may be "".
+
+    Raises:
+        Untrustworthy: it is no such answer, or a record cannot be read.
+    """
+    try:
+        records = json.loads(body)["Data"]["Records"]["records"]
+        return tuple(read_record(each) for each in listed(inside(records, "REC")))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise _no("list of records", body, error) from error
+
+
+def _no(what: str, body: bytes, error: Exception) -> Untrustworthy:
+    words = error_words(body)
+    if words:
+        return Untrustworthy(SOURCE, f"It answered with an error: {words[:300]}")
+    return Untrustworthy(SOURCE, f"This is no {what} ({type(error).__name__}: {error}).")
