@@ -14,6 +14,7 @@ from connectors.arxiv import Arxiv
 from connectors.biorxiv import BioRxiv
 from connectors.clinicaltrials import ClinicalTrials
 from connectors.contract import Connector, KeyUse, Lookup
+from connectors.core import Core
 from connectors.crossref import Crossref
 from connectors.doaj import Doaj
 from connectors.eric import Eric
@@ -40,6 +41,7 @@ SOURCES: tuple[Connector, ...] = (
     Arxiv(),
     ClinicalTrials(),
     Eric(),
+    Core(),
     WebOfScience(),
     WebOfScienceStarter(),
     Ieee(),

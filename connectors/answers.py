@@ -75,7 +75,10 @@ def judge_status(source: str, status: int, headers: Mapping[str, str]) -> None:
     """
     if status == 429 or status >= 500:
         reason = "too many requests (HTTP 429)" if status == 429 else f"a server error (HTTP {status})"
-        raise TransientAnswer(reason, _bearable(source, status, reason, retry_after(headers)))
+        wait = retry_after(headers)
+        if wait is None and status == 429:
+            wait = retry_after(headers, "X-RateLimit-Retry-After")  # CORE sends this one, with every answer
+        raise TransientAnswer(reason, _bearable(source, status, reason, wait))
     if 300 <= status < 400:
         where = headers.get("Location", "another address").split("?")[0]
         raise Refused(
@@ -115,15 +118,15 @@ def excerpt(body: bytes) -> str:
     return words[:300] + ("..." if len(words) > 300 else "") or "(empty)"
 
 
-def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return how many seconds a source asks us to wait: seconds or an HTTP date (RFC 9110, 10.2.3); None if unsaid.
+def retry_after(headers: Mapping[str, str], name: str = "Retry-After") -> float | None:
+    """Return how many seconds a source asks us to wait: seconds, an HTTP date (RFC 9110, 10.2.3) or an ISO time; None if unsaid.
 
     A date is compared with the source's own ``Date``, so that a wrong clock on this machine does no harm.
     """
-    value = headers.get("Retry-After", "").strip()
+    value = headers.get(name, "").strip()
     if re.fullmatch(r"\d+(?:\.\d+)?", value):
         return float(value)
-    until = _http_date(value)
+    until = _http_date(value) or _iso_time(value)
     if until is None:
         return None
     return max(0.0, (until - (_http_date(headers.get("Date", "")) or datetime.now(UTC))).total_seconds())
@@ -142,6 +145,14 @@ def _bearable(source: str, status: int, reason: str, wait: float | None) -> floa
 def _http_date(text: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _iso_time(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
     except ValueError:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

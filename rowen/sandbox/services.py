@@ -5,6 +5,7 @@ from __future__ import annotations
 from rowen.sandbox.arxiv import ArxivService
 from rowen.sandbox.biorxiv import BioRxivService
 from rowen.sandbox.clinicaltrials import ClinicalTrialsService
+from rowen.sandbox.core import CoreService
 from rowen.sandbox.crossref import CrossrefService
 from rowen.sandbox.doaj import DoajService
 from rowen.sandbox.eric import EricService
@@ -34,6 +35,7 @@ SERVICES: tuple[type[Service], ...] = (
     ArxivService,
     ClinicalTrialsService,
     EricService,
+    CoreService,
     WosService,
     WosStarterService,
     IeeeService,

@@ -135,6 +135,20 @@ def test_retry_after_as_a_date_is_measured_by_the_servers_clock(make: Make, serv
     assert retry_after({**headers, "Date": format_datetime(there + timedelta(days=1), usegmt=True)}) == 0.0
 
 
+def test_cores_own_header_counts_for_too_many_requests_alone(make: Make, server: Server, waits: list[float]) -> None:
+    headers = {"X-RateLimit-Retry-After": "31"}
+    server.first = [Reply(b"", 429, headers), Reply(b"", 503, headers)]
+    make().post("x", {}, role="ids")
+    assert waits[0] == 31.0
+    assert waits[1] < 4
+
+
+def test_an_iso_time_is_measured_by_the_servers_clock() -> None:
+    there = datetime(2031, 5, 6, 7, 8, 9, tzinfo=UTC)
+    headers = {"Retry-After": "2031-05-06T07:08:49+0000", "Date": format_datetime(there, usegmt=True)}
+    assert retry_after(headers) == 40.0
+
+
 def test_a_wait_beyond_bearing_is_refused_with_the_time(make: Make, server: Server, waits: list[float]) -> None:
     server.answer = lambda asked: Reply(b"", 429, {"Retry-After": "54000"})
     with pytest.raises(Refused, match=r"54,000 seconds, until \d{4}-\d\d-\d\d \d\d:\d\d UTC"):
