@@ -8,9 +8,9 @@ from rowen.records.formats._ris_record import author
 from rowen.records.formats._tagged import listed
 from rowen.records.types import Author
 
-_ROLE = re.compile(r"\s*\[[^\]]*\]")
+_ROLE = re.compile(r"(?<!\s)\s*\[[^\[\]]*\]")
 _EDITOR = re.compile(r"\[(?:Ed|Editor)\b", re.IGNORECASE)
-_MARKS = re.compile(r"(?:[\s,]+[\d*+#^|,]+)+$|\s*\(\d+\)$")
+_MARKS = re.compile(r"(?<![\s,])[\s,][\s,\d*+#^|]*[\d*+#^|,]$|(?<!\s)\s*\(\d+\)$")
 _DEGREE = (
     r"(?:Ph\.?D|M\.?D|M\.?P\.?H|M\.?Sc|B\.?Sc|M\.?S|B\.?S|M\.?A|B\.?A|MBBS|MB|ChB|R\.?N|FAAN|FACSM|FACS|FACP|FRCP|FRCS|DO|DDS|DVM|DrPH"
     r"|EdD|PsyD|PharmD|MBA|MSN|BSN|APRN|MRCP|MEd|DSc|ScD|Dr|Prof)\.?"
@@ -20,6 +20,8 @@ _ONLY_DEGREES = re.compile(rf"{_DEGREE}(?:[\s,;]+{_DEGREE})*[\s\d*+,]*$")
 _INITIALS = re.compile(r"(?P<family>\S.*?)\s+(?P<given>(?:[A-Z]\.?-?\s?){1,5}|[A-Z][a-z]?\.)$")
 _SEVERAL = re.compile(r"[^\s,;]+(?: [^\s,;]+){0,3} (?:[A-Z]\.-?)+(?:, [^\s,;]+(?: [^\s,;]+){0,3} (?:[A-Z]\.-?)+)+\.?$")
 _APART = re.compile(r"\S+(?: \S+){0,2} [A-Z]{1,4}\.?(?:\s{2,}\S+(?: \S+){0,2} [A-Z]{1,4}\.?)+$")
+_LONGEST = 500
+"""Longer than any name with its degrees, roles and address; it is kept undivided."""
 
 
 def people(line: str) -> list[tuple[Author, str, bool]]:
@@ -47,10 +49,12 @@ def _names(line: str) -> list[str]:
 
 def _bracketed(line: str) -> str:
     """The line with the semicolons inside brackets hidden: "Doe, J. [Author; E-mail: ...]" is one person."""
-    return re.sub(r"\[[^\]]*\]", lambda found: found[0].replace(";", "\0"), line)
+    return re.sub(r"\[[^\[\]]*\]", lambda found: found[0].replace(";", "\0"), line)
 
 
 def _person(name: str) -> Author:
+    if len(name) > _LONGEST:
+        return Author(name)
     bare = _ROLE.sub("", name).strip()
     bare = _MARKS.sub("", bare).strip()
     degrees = _DEGREES.search(bare)

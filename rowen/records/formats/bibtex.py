@@ -16,7 +16,7 @@ from rowen.records.types import Located, Record
 
 _START = re.compile(
     r"^[ \t]*@[ \t]*(?:comment|preamble|string|[A-Za-z][\w.:+-]*)\s*[{(]\s*"
-    r"(?:[^\s,={}\"]*[^,={}\"\n]*,\s*(?:[\w.:+ -]+\s*=|[})])|[\w-]+\s*=|[^\n]*$)",
+    r"(?:[^,={}\"\n]*,\s*(?:[\w.:+-][\w.:+\s-]*=|[})])|[\w-]+\s*=|[^\n]*$)",
     re.MULTILINE,
 )
 _TEXT_BEFORE = 4000

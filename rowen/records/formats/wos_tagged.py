@@ -19,7 +19,7 @@ from rowen.records.types import Located
 _TAG = re.compile(r"([A-Z][A-Z0-9])(?:[ \t\u00a0]+(.*)|$)")
 _DASHED = re.compile(r"PT\s+-\s")
 _HEAD = re.compile(
-    r"^[\s\ufeff]*(?:(?:FN|XX)[ \t]+\S[^\n]*\n\s*(?:VR|PT)[ \t]|VR[ \t]+\d[^\n]*\n\s*PT[ \t]"
+    r"^[ \t\u00a0\ufeff]*(?:(?:FN|XX)[ \t]+\S[^\n]*\n\s*(?:VR|PT)[ \t]|VR[ \t]+\d[^\n]*\n\s*PT[ \t]"
     r"|(?:FN|VR)[ \t](?:Clarivate|Thomson|ISI|Web of|\d)"
     r"|PT[ \t]+(?:-[ \t]+)?[A-Z](?:[ \t][^\n]{0,20})?[ \t]*\n[ \t]*[A-Z][A-Z0-9][ \t])",
     re.MULTILINE,
