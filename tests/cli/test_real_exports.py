@@ -89,7 +89,17 @@ def test_nine_real_exports_go_from_the_file_to_counts_that_add_up(
     (folder / "review.yaml").write_text(REVIEW, encoding="utf-8")
     (folder / "s.txt").write_text("a strategy", encoding="utf-8")
     for key, (_, _, name, expected) in FILES.items():
-        answer = rowen("import", "real", shared / "real/exports" / name, "--source", key, "--expected", expected)
+        answer = rowen(
+            "import",
+            "real",
+            shared / "real/exports" / name,
+            "--source",
+            key,
+            "--expected",
+            expected,
+            "--searched-by",
+            "Ann",
+        )
         assert answer.code == 0, f"{key}: {answer.words}"
 
     for stage_reason in ("off_topic", "design"):
