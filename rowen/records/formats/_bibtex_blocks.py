@@ -213,7 +213,7 @@ def _end(text: str) -> int:
 
 def _bared(text: str) -> str:
     """A value of a broken entry without its first brace or quote and what closes it."""
-    words = re.sub(r"[\s,]*(?:\n[ \t]*[})]\s*)?$", "", text.strip())
+    words = re.sub(r"(?<![\s,])[\s,]*(?:\n[ \t]*[})]\s*)?$", "", text.strip())
     if words[:1] in ("{", '"'):
         words = words[1:].rstrip(" ,\t\n")
         return words[:-1] if words[-1:] in ("}", '"') else words

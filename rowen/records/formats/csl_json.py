@@ -78,11 +78,12 @@ def _text(source: Source) -> str:
     data = b"".join(pieces)
     try:
         return data.decode(source.encoding)
-    except UnicodeDecodeError:
-        errors = FALLBACK if source.encoding == "utf-8" else "replace"
-        text = data.decode(source.encoding, errors)
-        source.encoding = "windows-1252" if errors == FALLBACK else source.encoding
-        return text
+    except UnicodeDecodeError as error:
+        if source.encoding != "utf-8":
+            message = f"The text announces {source.encoding.upper()} but breaks off or is damaged: {error.reason}."
+            raise FormatError(Problem(message, "Export the file again.", source.name)) from error
+        source.encoding = "windows-1252"
+        return data.decode("utf-8", FALLBACK)
 
 
 def _items(text: str, at: int, name: str) -> Iterator[tuple[int, Json, str]]:

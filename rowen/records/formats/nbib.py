@@ -39,6 +39,8 @@ class _Reading:
 
     def __init__(self) -> None:
         self.pairs: list[tuple[str, str]] = []
+        self.held: set[str] = set()
+        self._lines: list[str] = []
         self.line = 0
         self.blank = True
         self.first = ""
@@ -55,12 +57,34 @@ class _Reading:
 
     def begins(self, tag: str) -> bool:
         """Whether this tag is the first of another record."""
-        held = {each for each, _ in self.pairs}
+        held = self.held
         if not self.blank or not held:
             return not held or (tag == "PMID" and "PMID" in held)
         # Behind an empty line: only the rest of a record that is known to have begun does not begin another.
         begun = not held.isdisjoint(_STARTS)
         return not begun or tag in _STARTS or tag == self.first or (tag == "TI" and "TI" in held)
+
+    def add(self, tag: str, value: str) -> None:
+        """Take a field; lines may follow that go on with it."""
+        self.settle()
+        self.held.add(tag)
+        self.pairs.append((tag, value))
+
+    def go_on(self, text: str) -> None:
+        """Take a line that goes on with the last field."""
+        self._lines.append(text)
+
+    def settle(self) -> list[tuple[str, str]]:
+        """Join the lines of the last field, once: a field may have a hundred thousand. Return all fields."""
+        if self._lines:
+            tag, value = self.pairs[-1]
+            self.pairs[-1] = (tag, " ".join([value, *self._lines] if value else self._lines))
+            self._lines = []
+        return self.pairs
+
+    def begin(self, line: int) -> None:
+        """Forget the record before."""
+        self.pairs, self.held, self._lines, self.line = [], set(), [], line
 
 
 def scan(source: Source) -> Iterator[Located | Problem]:
@@ -79,21 +103,20 @@ def scan(source: Source) -> Iterator[Located | Problem]:
                 if reading.pairs:
                     number += 1
                     yield _located(reading, number, source)
-                reading.pairs, reading.line = [], line_number
+                reading.begin(line_number)
                 reading.first = reading.first or found[1]
             reading.blank = False
-            reading.pairs.append((found[1], found[2].strip()))
+            reading.add(found[1], found[2].strip())
     if reading.pairs:
         yield _located(reading, number + 1, source)
 
 
 def _located(reading: _Reading, number: int, source: Source) -> Located:
+    pairs = reading.settle()
     if number == 1:
-        owner = next((value for tag, value in reading.pairs if tag == "OWN"), "")
-        source.platform = (
-            "ERIC" if owner == "ERIC" else "PubMed" if any(tag == "PMID" for tag, _ in reading.pairs) else ""
-        )
-    return Located(build(reading.pairs), number, reading.line)
+        owner = next((value for tag, value in pairs if tag == "OWN"), "")
+        source.platform = "ERIC" if owner == "ERIC" else "PubMed" if any(tag == "PMID" for tag, _ in pairs) else ""
+    return Located(build(pairs), number, reading.line)
 
 
 def _without_tag(reading: _Reading, line: str, number: int, source: Source) -> Problem | None:
@@ -102,12 +125,11 @@ def _without_tag(reading: _Reading, line: str, number: int, source: Source) -> P
         reading.blank = True
         return None
     if line.startswith("      ") and reading.pairs:
-        tag, value = reading.pairs[-1]
-        reading.pairs[-1] = (tag, f"{value} {text}" if value else text)
+        reading.go_on(text)
         reading.blank = False
         return None
     if not reading.pairs:
         source.preamble.append(text)
         return None
-    reading.pairs.append(("untagged", text))
+    reading.add("untagged", text)
     return Problem(f"A line without a tag: {text[:80]!r}. It is kept with the record.", _REMEDY, source.name, number)

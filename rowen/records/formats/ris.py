@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
 
 from rispy import RisParser
 
 from rowen.records.errors import Problem
 from rowen.records.formats._platforms import Platforms
+from rowen.records.formats._ris_part import Part
 from rowen.records.formats._ris_record import build
 from rowen.records.formats._source import Source
 from rowen.records.types import Located
@@ -41,36 +41,12 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(r"Link to the ", re.IGNORECASE)
-_CORE = frozenset({"TI", "T1", "CT", "BT", "AU", "A1"})
 _TITLE = frozenset({"TI", "T1"})
 _LONG_TEXT = frozenset({"AB", "N2", "N1", "RN", "KW", "AD", "UR", "M1", "L1", "L2"})
 AFTER = "after ER"
 UNTAGGED = "untagged"
 _NONE: frozenset[str] = frozenset()
 _REMEDY = "Compare this record with the platform; if it is cut off, export the file again."
-
-
-@dataclass(slots=True)
-class Part:
-    """What stands between two start or end tags: usually a whole record."""
-
-    line: int
-    types: list[str] = field(default_factory=list)
-    fields: dict[str, list[str]] = field(default_factory=dict)
-    loose: list[tuple[str, str]] = field(default_factory=list)
-    apart: bool = False
-    """Whether an empty line sets it off from tags before it that no ER ended."""
-
-    def says_something(self) -> bool:
-        """Whether there is a title or a person in it."""
-        return not _CORE.isdisjoint(self.fields)
-
-    def absorb(self, other: Part) -> None:
-        """Take over everything from a part that belongs to this one."""
-        self.types += other.types
-        for tag, values in other.fields.items():
-            self.fields.setdefault(tag, []).extend(values)
-        self.loose += other.loose
 
 
 class LosslessParser(RisParser):  # type: ignore[misc] # rispy has no types
@@ -189,7 +165,7 @@ class LosslessParser(RisParser):  # type: ignore[misc] # rispy has no types
             return None
         furniture = not self._part.types and (_LINK.match(text) or _FURNITURE.match(text))
         if last and not furniture:
-            last[-1] = f"{last[-1]}\n{text}" if last[-1] else text
+            self._part.go_on(last, text)
             return last
         self._part.loose.append((AFTER if furniture else UNTAGGED, text))
         if not furniture:
@@ -214,6 +190,7 @@ class LosslessParser(RisParser):  # type: ignore[misc] # rispy has no types
     def _close(self, number: int, *, ended: bool) -> None:
         """Decide what the part that ends here is: a record, the rest of one, or something that stands after one."""
         part, self._part = self._part, Part(number)
+        part.settle()
         if not part.types and not part.fields:
             if ended and self._unended is not None:
                 self._ended, self._unended = self._unended, None

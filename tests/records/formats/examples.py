@@ -41,18 +41,81 @@ def joined(between: str, head: str = "", tail: str = "") -> Callable[[Sequence[s
 
 
 RIS = (
-    "TY  - JOUR\nAU  - Doe, Jane\nAU  - Müller, Å.\nTI  - Peers: a study\nJF  - Example Journal\nPY  - 2019/03/05\n"
-    "VL  - 12\nIS  - 3\nSP  - 101\nEP  - 109\nDO  - 10.5555/Abc.1\nSN  - 0028-4793\nAB  - One line,\nand another.\n"
-    "KW  - hope\nKW  - trust\nN1  - Accession Number: 77\nER  - \n",
-    "TY  - BOOK\nA2  - Editor, Ed\nTI  - 自助の本\nPB  - House\nCY  - London\nPY  - 2001\nSN  - 9780306406157\nXX  - own\nER  - \n",
-    "TY  - CHAP\nAU  - The Example Group,\nTI  - A chapter\nT2  - A whole book\nPY  - 2010\nUR  - https://example.org/a\nER  - \n",
+    """\
+TY  - JOUR
+AU  - Doe, Jane
+AU  - Müller, Å.
+TI  - Peers: a study
+JF  - Example Journal
+PY  - 2019/03/05
+VL  - 12
+IS  - 3
+SP  - 101
+EP  - 109
+DO  - 10.5555/Abc.1
+SN  - 0028-4793
+AB  - One line,
+and another.
+KW  - hope
+KW  - trust
+N1  - Accession Number: 77
+ER  -
+""",
+    """\
+TY  - BOOK
+A2  - Editor, Ed
+TI  - 自助の本
+PB  - House
+CY  - London
+PY  - 2001
+SN  - 9780306406157
+XX  - own
+ER  -
+""",
+    """\
+TY  - CHAP
+AU  - The Example Group,
+TI  - A chapter
+T2  - A whole book
+PY  - 2010
+UR  - https://example.org/a
+ER  -
+""",
 )
 NBIB = (
-    "PMID- 31415926\nOWN - NLM\nSTAT- MEDLINE\nDP  - 2019 Nov-Dec\nTI  - A title that goes on and on until it is\n"
-    "      wrapped once.\nAB  - BACKGROUND: Words. RESULTS: More wörds.\nFAU - Doe, Jane\nAU  - Doe J\nLA  - eng\n"
-    "PT  - Journal Article\nJT  - Example journal\nLID - 10.5555/x1 [doi]\nMH  - *Asthma/therapy\nSO  - Ex J. 2019.\n",
-    "PMID- 27182818\nOWN - NLM\nTI  - Retraction: another.\nRIN - Ex J. 2020;1:2. PMID: 31415926\nDP  - 2020\nTA  - Ex J\n",
-    "PMID- 16180339\nOWN - NLM\nBTI - A whole book\nFED - Ed, E.\nISBN- 9780306406157\nDP  - 2009 Feb\n",
+    """\
+PMID- 31415926
+OWN - NLM
+STAT- MEDLINE
+DP  - 2019 Nov-Dec
+TI  - A title that goes on and on until it is
+      wrapped once.
+AB  - BACKGROUND: Words. RESULTS: More wörds.
+FAU - Doe, Jane
+AU  - Doe J
+LA  - eng
+PT  - Journal Article
+JT  - Example journal
+LID - 10.5555/x1 [doi]
+MH  - *Asthma/therapy
+SO  - Ex J. 2019.
+""",
+    """\
+PMID- 27182818
+OWN - NLM
+TI  - Retraction: another.
+RIN - Ex J. 2020;1:2. PMID: 31415926
+DP  - 2020
+TA  - Ex J
+""",
+    """\
+PMID- 16180339
+OWN - NLM
+BTI - A whole book
+FED - Ed, E.
+ISBN- 9780306406157
+DP  - 2009 Feb
+""",
 )
 ARTICLE = (
     '<PubmedArticle><MedlineCitation Status="MEDLINE" Owner="NLM"><PMID Version="1">{pmid}</PMID><Article>\n'
@@ -63,11 +126,14 @@ ARTICLE = (
     "<Affiliation>A place.</Affiliation></AffiliationInfo></Author></AuthorList></Article></MedlineCitation>\n"
     '<PubmedData><ArticleIdList><ArticleId IdType="pubmed">{pmid}</ArticleId></ArticleIdList></PubmedData></PubmedArticle>'
 )
+BOOK = (
+    "<PubmedBookArticle><BookDocument><PMID>16180339</PMID><Book><Publisher><PublisherName>House</PublisherName>"
+    "</Publisher><BookTitle>A whole book</BookTitle></Book></BookDocument></PubmedBookArticle>"
+)
 PUBMED = (
     ARTICLE.format(pmid=31415926, title="One"),
     ARTICLE.format(pmid=27182818, title="CO<sub>2</sub> – two"),
-    "<PubmedBookArticle><BookDocument><PMID>16180339</PMID><Book><Publisher><PublisherName>House</PublisherName>"
-    "</Publisher><BookTitle>A whole book</BookTitle></Book></BookDocument></PubmedBookArticle>",
+    BOOK,
 )
 JSONL = tuple(
     json.dumps({"native_id": str(number), "title": title, "authors": [{"family": "Doe", "given": "Jane"}]})
@@ -78,10 +144,44 @@ TABLE = ("10.5555/1,Peers: a study,\"Doe, Jane; Müller, Å.\",2019,Example Jour
          ",Without a DOI,\"Poe, P.\",2021,Another,Words")  # fmt: skip
 TABLE_HEAD = "DOI,Title,Authors,Year,Journal,Abstract\n"
 WOS = (
-    "PT J\nAU Doe, J\n   Roe, R\nAF Doe, Jane\n   Roe, Richard\nTI Peers: a study that goes\n   on\nSO EXAMPLE JOURNAL\n"
-    "AB Words and wörds.\nPY 2019\nVL 12\nIS 3\nBP 101\nEP 109\nDI 10.5555/abc.1\nUT WOS:000123456700001\nER\n",
-    "PT B\nAU Poe, P\nTI Another\nSO A book\nPY 2001\nBN 978-0-306-40615-7\nUT WOS:000123456700002\nER\n",
-    "PT J\nAU Moe, M\nTI Third 自助\nSO EXAMPLE\nPY 2020\nUT WOS:000123456700003\nER\n",
+    """\
+PT J
+AU Doe, J
+   Roe, R
+AF Doe, Jane
+   Roe, Richard
+TI Peers: a study that goes
+   on
+SO EXAMPLE JOURNAL
+AB Words and wörds.
+PY 2019
+VL 12
+IS 3
+BP 101
+EP 109
+DI 10.5555/abc.1
+UT WOS:000123456700001
+ER
+""",
+    """\
+PT B
+AU Poe, P
+TI Another
+SO A book
+PY 2001
+BN 978-0-306-40615-7
+UT WOS:000123456700002
+ER
+""",
+    """\
+PT J
+AU Moe, M
+TI Third 自助
+SO EXAMPLE
+PY 2020
+UT WOS:000123456700003
+ER
+""",
 )
 OVID = tuple(
     f"<{{}}>\nUnique Identifier\n  3141592{number}\nTitle\n  {title}\nAuthors\n  Doe J.\n  Roe R.\nSource\n"
@@ -89,10 +189,38 @@ OVID = tuple(
     for number, title in enumerate(("Peers: a study.", "Another.", "Third."))
 )
 ENW = (
-    "%0 Journal Article\n%A Doe, Jane\n%A Müller, Å.\n%T Peers: a study\n%J Example Journal\n%D 2019\n%V 12\n%N 3\n"
-    "%P 101-109\n%R 10.5555/abc.1\n%X One line\nand another.\n%K hope\n",
-    "%0 Book\n%E Editor, Ed\n%T 自助の本\n%I House\n%C London\n%D 2001\n%@ 9780306406157\n",
-    "%0 Book Section\n%A Poe, P.\n%T A chapter\n%B A whole book\n%D 2010\n%U https://example.org/a\n",
+    """\
+%0 Journal Article
+%A Doe, Jane
+%A Müller, Å.
+%T Peers: a study
+%J Example Journal
+%D 2019
+%V 12
+%N 3
+%P 101-109
+%R 10.5555/abc.1
+%X One line
+and another.
+%K hope
+""",
+    """\
+%0 Book
+%E Editor, Ed
+%T 自助の本
+%I House
+%C London
+%D 2001
+%@ 9780306406157
+""",
+    """\
+%0 Book Section
+%A Poe, P.
+%T A chapter
+%B A whole book
+%D 2010
+%U https://example.org/a
+""",
 )
 ENDNOTE = tuple(
     f'<record><database name="a.enl">a.enl</database><rec-number>{number}</rec-number><ref-type name="{kind}">{code}'
@@ -112,10 +240,31 @@ CSL = tuple(
     for number, (kind, title) in enumerate((("article-journal", "Peers – a study"), ("book", "自助"), ("chapter", "C")))
 )  # fmt: skip
 BIBTEX = (
-    "@article{doe2019,\n  title = {Peers: a {Study}},\n  author = {Doe, Jane and M{\\\"u}ller, A.},\n  year = {2019},\n"
-    "  journal = {Example Journal},\n  pages = {101--109},\n  doi = {10.5555/abc.1},\n}\n",
-    "@book{roe2001,\n  title = \"自助の本\",\n  editor = {Editor, Ed},\n  year = 2001,\n  isbn = {9780306406157}\n}\n",
-    "@misc{poe,\n  title = {Third},\n  author = {Poe, P.},\n  note = {one, two},\n}\n",
+    """\
+@article{doe2019,
+  title = {Peers: a {Study}},
+  author = {Doe, Jane and M{\\"u}ller, A.},
+  year = {2019},
+  journal = {Example Journal},
+  pages = {101--109},
+  doi = {10.5555/abc.1},
+}
+""",
+    """\
+@book{roe2001,
+  title = "自助の本",
+  editor = {Editor, Ed},
+  year = 2001,
+  isbn = {9780306406157}
+}
+""",
+    """\
+@misc{poe,
+  title = {Third},
+  author = {Poe, P.},
+  note = {one, two},
+}
+""",
 )
 ROWS = ("10.5555/1|Peers: a study|Doe, Jane|2019", "10.5555/2|自助の本|Roe|2020", "10.5555/3|A & B <c>|Poe, P.|2021")
 
@@ -161,7 +310,7 @@ def numbered(records: Sequence[str]) -> str:
     return "\n".join(record.format(number) for number, record in enumerate(records, 1))
 
 
-SET = "<?xml version='1.0'?>\n<!DOCTYPE PubmedArticleSet PUBLIC \"-//NLM//DTD PubMedArticle//EN\" \"pubmed.dtd\">\n"
+SET = '<?xml version=\'1.0\'?>\n<!DOCTYPE PubmedArticleSet PUBLIC "-//NLM//DTD PubMedArticle//EN" "pubmed.dtd">\n'
 EXAMPLES: dict[str, Example] = {
     "pubmed_xml": Example(PUBMED, joined("\n", SET + "<PubmedArticleSet>\n", "\n</PubmedArticleSet>\n")),
     "jsonl": Example(JSONL, joined("\n", "", "\n")),
@@ -171,7 +320,9 @@ EXAMPLES: dict[str, Example] = {
     "wos_tagged": Example(WOS, joined("\n", "FN Clarivate Analytics Web of Science\nVR 1.0\n", "\nEF\n")),
     "ovid_tagged": Example(OVID, numbered),
     "enw": Example(ENW, joined("\n")),
-    "endnote_xml": Example(ENDNOTE, joined("\n", '<?xml version="1.0" encoding="UTF-8"?>\n<xml><records>', "</records></xml>\n")),
+    "endnote_xml": Example(
+        ENDNOTE, joined("\n", '<?xml version="1.0" encoding="UTF-8"?>\n<xml><records>', "</records></xml>\n")
+    ),
     "csl_json": Example(CSL, joined(",\n", "[\n", "\n]\n"), encodings=("utf-8", "utf-8-sig")),
     "bibtex": Example(BIBTEX, joined("\n")),
     "xlsx": Example(ROWS, workbook, lines=False, encodings=()),
