@@ -99,7 +99,9 @@ def asked(
             said = manners.complaint(fetched.body, fetched.status)
             if said.final:
                 words = f"(HTTP {fetched.status}): {said.words[:300] or excerpt(fetched.body)}"
-                raise Refused(manners.source, f"It refused the request {words}", said.remedy or manners.remedy) from None
+                raise Refused(
+                    manners.source, f"It refused the request {words}", said.remedy or manners.remedy
+                ) from None
             raise TransientAnswer(error.reason, retry_after(fetched.headers)) from None
 
     send(path, params, role=role, check=look, spent=manners.spent, headers=headers, accept=accept)
