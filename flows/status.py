@@ -47,11 +47,17 @@ class Standing:
             return "never searched"
         if self.due.last is None:
             return "not yet searched with its present strategy"
-        if self.days is None:
-            return "searched at every run" if self.source.how == "api" else "no interval set"
-        if self.days > 0:
-            return f"overdue by {self.days} day{'s' if self.days != 1 else ''}"
-        return "due today" if self.days == 0 else f"due in {-self.days} day{'s' if self.days != -1 else ''}"
+        return _when(self.days, by_rowen=self.source.how == "api")
+
+
+def _when(days: int | None, *, by_rowen: bool) -> str:
+    """When a source is due; ``days`` are those since then."""
+    if days is None:
+        return "searched at every run" if by_rowen else "no interval set"
+    if days == 0:
+        return "due today"
+    count = f"{abs(days)} day{'s' if abs(days) != 1 else ''}"
+    return f"overdue by {count}" if days > 0 else f"due in {count}"
 
 
 def standings(desk: Desk, at: datetime) -> tuple[Standing, ...]:
