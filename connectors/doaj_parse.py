@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from urllib.parse import parse_qs, urlsplit
 
 from connectors.asking import Complaint
 from connectors.doaj_record import read_record
-from connectors.fields import an_object
+from connectors.fields import an_object, from_json
 from connectors.harvest import Hits
 from rowen.records import Record, Untrustworthy
 
@@ -49,7 +48,7 @@ def _words(body: bytes) -> str:
     if not body.strip():
         return "an empty answer"
     try:
-        answer = json.loads(body)
+        answer = from_json(body)
     except ValueError:
         return ""
     if not isinstance(answer, dict) or "results" in answer:

@@ -5,12 +5,11 @@ Field names: ERIC API documentation (eric.ed.gov, "API"), as recorded and as pub
 
 from __future__ import annotations
 
-import json
 import re
 
 from connectors.asking import Complaint
 from connectors.eric_record import read_document
-from connectors.fields import an_object
+from connectors.fields import an_object, from_json
 from connectors.harvest import Hits
 from rowen.records import Untrustworthy
 
@@ -50,7 +49,7 @@ def read_page(body: bytes) -> Hits:
 def _words(body: bytes) -> str:
     """Return the error message that an answer holds, or "" if it holds none."""
     try:
-        answer = json.loads(body)
+        answer = from_json(body)
     except ValueError:
         return ""
     error = answer.get("error") if isinstance(answer, dict) else None

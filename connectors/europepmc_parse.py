@@ -5,14 +5,13 @@ Field names: Europe PMC, "Articles RESTful API", the ``core`` result type.
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from typing import Any
 
 from connectors.asking import Complaint
 from connectors.europepmc_record import read_record
-from connectors.fields import Fields
+from connectors.fields import Fields, from_json
 from rowen.records import Record, Untrustworthy
 
 SOURCE = "europepmc"
@@ -53,7 +52,7 @@ def error_words(body: bytes) -> tuple[str, int]:
         found, number = _XML_ERROR.search(body), _XML_CODE.search(body)
         return found[1].decode("utf-8", "replace").strip() if found else "", int(number[1]) if number else 0
     try:
-        answer = json.loads(body)
+        answer = from_json(body)
     except ValueError:
         return "", 0
     if not isinstance(answer, dict) or "hitCount" in answer:
@@ -79,7 +78,7 @@ def read_page(body: bytes) -> Listed:
     if words:
         raise Untrustworthy(SOURCE, f"It answered with an error{f' {code}' if code else ''}: {words[:300]}")
     try:
-        return _listed(json.loads(body))
+        return _listed(from_json(body))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Untrustworthy(SOURCE, f"This is no answer to a search ({type(error).__name__}: {error}).") from error
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping
+from math import isfinite
 from typing import Any
 
 from rowen.records import Untrustworthy
@@ -59,10 +60,29 @@ def leftovers(fields: Fields, told: Collection[str], within: str = "") -> Iterat
             yield (f"{within}.{name}" if within else name), verbatim(value)
 
 
+def from_json(body: bytes | str, *, strict: bool = True) -> Any:
+    """Read JSON that somebody else wrote; ``strict=False`` allows line breaks inside strings.
+
+    Raises:
+        ValueError: it is none, is nested too deeply, or holds a number that is none or beyond all bounds.
+    """
+    try:
+        return json.loads(body, strict=strict, parse_float=_number, parse_constant=_number)
+    except RecursionError as error:
+        raise ValueError("it is nested too deeply") from error
+
+
+def _number(digits: str) -> float:
+    number = float(digits)
+    if not isfinite(number):
+        raise ValueError(f"{digits[:40]} is no number")
+    return number
+
+
 def json_object(body: bytes) -> dict[str, Any]:
     """Return the object that an answer is in JSON; an empty one for everything else."""
     try:
-        answer = json.loads(body)
+        answer = from_json(body)
     except ValueError:
         return {}
     return answer if isinstance(answer, dict) else {}
@@ -75,7 +95,7 @@ def an_object(source: str, body: bytes) -> dict[str, Any]:
         Untrustworthy: it is none.
     """
     try:
-        answer = json.loads(body)
+        answer = from_json(body)
     except ValueError as error:
         raise Untrustworthy(source, f"This is no JSON ({error}).") from error
     if not isinstance(answer, dict):

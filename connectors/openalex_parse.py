@@ -6,12 +6,11 @@ results" and "Authentication & Pricing", read November 2026.
 
 from __future__ import annotations
 
-import json
 from datetime import datetime, timedelta
 
 from connectors.answers import Fetched, retry_after
 from connectors.asking import Complaint
-from connectors.fields import Fields, an_object, verbatim
+from connectors.fields import Fields, an_object, from_json, verbatim
 from connectors.harvest import Hits
 from connectors.openalex_record import native_id, read_record
 from rowen.records import Record, Untrustworthy
@@ -76,7 +75,7 @@ def _words(body: bytes) -> str:
     if not body.strip():
         return "an empty answer"
     try:
-        answer = json.loads(body)
+        answer = from_json(body)
     except ValueError:
         return ""
     if not isinstance(answer, dict) or "results" in answer:

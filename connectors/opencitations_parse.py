@@ -6,12 +6,11 @@ Field names: "REST API for the OpenCitations Index", v1 and v2, and the recorded
 from __future__ import annotations
 
 import csv
-import json
 from dataclasses import dataclass
 from io import StringIO
 
 from connectors.asking import Complaint
-from connectors.fields import Fields, leftovers, text
+from connectors.fields import Fields, from_json, leftovers, text
 from rowen.records import PartialDate, Untrustworthy, parse_date
 from rowen.records import identifiers as normal
 
@@ -75,7 +74,7 @@ def read(body: bytes) -> tuple[CitationLink, ...]:
 def _rows(body: bytes) -> list[Fields]:
     words = body.decode("utf-8-sig")
     if words.lstrip()[:1] in ("[", "{"):
-        answer = json.loads(words)
+        answer = from_json(words)
         if not isinstance(answer, list):
             raise ValueError("a list was expected")
         return answer

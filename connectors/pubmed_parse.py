@@ -5,12 +5,12 @@ Shapes: NLM, "Entrez Programming Utilities Help" (NBK25499); errors as seen in r
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from typing import Any
 
 from connectors.asking import Complaint
+from connectors.fields import from_json
 from rowen.records import FormatError, Located, Untrustworthy
 from rowen.records.formats._xml import parse
 from rowen.records.formats.pubmed_xml import parse_article_set
@@ -111,14 +111,14 @@ def read_records(body: bytes) -> tuple[Located, ...]:
 def _json(body: bytes) -> dict[str, Any]:
     """Read JSON as NCBI writes it: bare line breaks inside strings happen. What is no JSON object gives nothing."""
     try:
-        answer = json.loads(body.decode("utf-8"), strict=False)
+        answer = from_json(body.decode("utf-8"), strict=False)
     except ValueError:
         return {}
     return answer if isinstance(answer, dict) else {}
 
 
 def _found_json(body: bytes) -> Found:
-    answer = json.loads(body.decode("utf-8"), strict=False)["esearchresult"]
+    answer = from_json(body.decode("utf-8"), strict=False)["esearchresult"]
     lists = {**answer.get("errorlist", {}), **answer.get("warninglist", {})}
     return Found(
         int(answer["count"]),

@@ -5,14 +5,13 @@ Shapes: Elsevier, "Scopus Search API" and "Scopus Search Views"; zero hits as se
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import UTC, datetime
 from typing import Any
 
 from connectors.answers import Fetched
 from connectors.asking import Complaint
-from connectors.fields import inside, listed, worded
+from connectors.fields import from_json, inside, listed, worded
 from connectors.harvest import Hits
 from connectors.scopus_record import read_record
 from rowen.records import Untrustworthy
@@ -34,7 +33,7 @@ def error_of(body: bytes) -> tuple[str, str]:
         told = [found[1].decode("utf-8", "replace") for found in _XML.findall(body[:65536])]
         return (told[0], told[-1]) if told else ("", "")
     try:
-        answer = json.loads(body)
+        answer = from_json(body)
     except ValueError:
         return "", ""
     status = inside(answer, "service-error", "status")
@@ -74,7 +73,7 @@ def read_page(body: bytes) -> Hits:
     if code or words:
         raise Untrustworthy(SOURCE, f"It answered with an error: {code} {words[:300]}")
     try:
-        return _page(json.loads(body)["search-results"])
+        return _page(from_json(body)["search-results"])
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Untrustworthy(SOURCE, f"This is no answer to a search ({type(error).__name__}: {error}).") from error
 

@@ -5,10 +5,8 @@ Field names: Semantic Scholar, Academic Graph API 1.0, ``/paper/search/bulk``.
 
 from __future__ import annotations
 
-import json
-
 from connectors.asking import Complaint
-from connectors.fields import an_object
+from connectors.fields import an_object, from_json
 from connectors.harvest import Hits
 from connectors.semanticscholar_record import read_record
 from rowen.records import Record, Untrustworthy
@@ -59,7 +57,7 @@ def _words(body: bytes) -> str:
     if not body.strip():
         return "an empty answer"
     try:
-        answer = json.loads(body)
+        answer = from_json(body)
     except ValueError:
         return ""
     if not isinstance(answer, dict) or "total" in answer:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import datetime, timedelta
 
 from connectors.answers import Fetched
 from connectors.asking import Complaint
-from connectors.fields import inside, worded
+from connectors.fields import from_json, inside, worded
 from rowen.records.clock import now
 
 _XML = re.compile(rb"<(?:\w+:)?(?:message|title|details|error)>\s*([^<]+?)\s*</", re.IGNORECASE)
@@ -20,7 +19,7 @@ def error_words(body: bytes) -> str:
     if body.lstrip()[:1] == b"<":
         return "; ".join(found.decode("utf-8", "replace") for found in _XML.findall(body[:65536]))
     try:
-        answer = json.loads(body)
+        answer = from_json(body)
     except ValueError:
         return ""
     told = [worded(inside(answer, *place)) for place in _PLACES]

@@ -5,11 +5,10 @@ Shapes: Clarivate, "Web of Science API Expanded"; the count in XML and the list 
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 
-from connectors.fields import inside, listed
+from connectors.fields import from_json, inside, listed
 from connectors.wos_errors import error_words
 from connectors.wos_record import read_record
 from rowen.records import Record, Untrustworthy
@@ -36,7 +35,7 @@ def read_count(body: bytes) -> Count:
         if body.lstrip()[:1] == b"<":
             found = {name.decode(): int(number) for name, number in _XML.findall(body)}
         else:
-            found = json.loads(body)["QueryResult"]
+            found = from_json(body)["QueryResult"]
         return Count(int(found["RecordsFound"]), int(found["QueryID"]))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise _no("answer to a search", body, error) from error
@@ -49,7 +48,7 @@ def read_ids(body: bytes) -> tuple[str, ...]:
         Untrustworthy: it is none.
     """
     try:
-        ids = json.loads(body)
+        ids = from_json(body)
     except ValueError as error:
         raise _no("list of ids", body, error) from error
     if not isinstance(ids, list) or not all(isinstance(one, str) and ":" in one for one in ids):
@@ -64,7 +63,7 @@ def read_records(body: bytes) -> tuple[Record, ...]:
         Untrustworthy: it is no such answer, or a record cannot be read.
     """
     try:
-        records = json.loads(body)["Data"]["Records"]["records"]
+        records = from_json(body)["Data"]["Records"]["records"]
         return tuple(read_record(each) for each in listed(inside(records, "REC")))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise _no("list of records", body, error) from error

@@ -5,10 +5,9 @@ Shapes: Clarivate, "Web of Science Starter API" (OpenAPI description, version 1)
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
-from connectors.fields import Fields, inside, leftovers, listed, worded
+from connectors.fields import Fields, from_json, inside, leftovers, listed, worded
 from connectors.harvest import Hits
 from connectors.wos_errors import error_words
 from connectors.wos_record import issued, kind_of, native_id, notices_of
@@ -29,7 +28,7 @@ def read_page(body: bytes) -> Hits:
         Untrustworthy: it is none; the reason holds the source's error message if there is one.
     """
     try:
-        answer = json.loads(body)
+        answer = from_json(body)
         total = int(answer["metadata"]["total"])
         records = tuple(map(_record, answer["hits"] if total else listed(answer.get("hits"))))
     except (KeyError, TypeError, ValueError, AttributeError) as error:

@@ -66,14 +66,14 @@ def _name(tag: str) -> str:
 
 def _styled(element: Element, *, marked: bool) -> str:
     """The text of an element, with italics and the like as tags where only a part of it is set so."""
-    parts = [element.text or ""]
+    parts, words = [element.text or ""], ""
     for child in element:
         words = _styled(child, marked=marked)
         parts += ["\n" if child.tag == "br" else _marked(child, words) if marked else words, child.tail or ""]
     if len(element):
         parts = [part for part in parts if part.strip() or "\n" not in part]
         if marked and sum(bool(part.strip()) for part in parts) == 1 and element[0].tag == "style":
-            return _styled(element[0], marked=True) if len(element) == 1 else "".join(parts)
+            return words if len(element) == 1 else "".join(parts)
     return "".join(parts)
 
 

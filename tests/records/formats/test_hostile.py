@@ -15,8 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from connectors import SOURCES
+from connectors.fields import from_json
 from connectors.pubmed_parse import read_records, read_search
-from rowen.records import FormatError, Located, Problem, Untrustworthy
+from rowen.records import FormatError, Located, Problem, SourceError, Untrustworthy
 from rowen.records.formats import FORMATS, Reading, format_names, read, sniff
 from rowen.records.formats import _source as source_module
 from rowen.records.formats import _xml as xml_module
@@ -156,7 +158,7 @@ def test_a_piece_of_xml_that_never_ends_is_refused_in_bounded_memory(tmp_path: P
         path = tmp_path / "long.xml"
         with path.open("wb") as stream:
             stream.write(head + start)
-            for _ in range(300):
+            for _ in range(280):
                 stream.write(unit)
         count, said, mib = measured(path, "pubmed_xml")
         assert count == 1, unit[:10]
@@ -219,6 +221,18 @@ def test_xml_that_declares_latin_letters_is_read_with_them() -> None:
     assert read(text.encode("latin-1")).records[0].record.abstract_text == "AIM: Wörds & <i>more</i>."
 
 
+@pytest.mark.parametrize(
+    "body", [b'{"a": ' * 50_000, b"[" * 50_000, b'{"a": 1e999}', b'{"a": NaN}', b'{"a": -Infinity}']
+)
+def test_json_without_end_or_with_numbers_that_are_none_is_no_answer_of_any_source(body: bytes) -> None:
+    with pytest.raises(ValueError, match="is n|Infinity|JSON"):
+        from_json(body)
+    for source in SOURCES:
+        for role in ("ids", "records"):
+            with pytest.raises(SourceError):
+                source.parse(body, role)
+
+
 def test_text_among_the_records_of_a_set_is_told_and_costs_none() -> None:
     records = "\n".join(PUBMED)
     data = f"<PubmedArticleSet>before{records}between{PUBMED[0]}after</PubmedArticleSet>".encode()
@@ -240,6 +254,15 @@ def test_deep_nesting_is_refused() -> None:
         for opening in ('{"a":' * 100_000, "[" * 100_000, '[{"title": ' + '{"a":' * 100_000):
             found = outcome(opening.encode(), name)
             assert found is None or not found.records
+
+
+def test_styles_within_styles_are_each_read_once() -> None:
+    """Reading each level twice would take two to the power of the depth."""
+    record = EXAMPLES["endnote_xml"].records[0]
+    deep = record.replace("Peers", '<style face="italic">' * 60 + "Peers" + "</style>" * 60)
+    found = outcome(EXAMPLES["endnote_xml"].file([deep]), "endnote_xml")
+    assert found is not None
+    assert "Peers" in found.records[0].record.title
 
 
 def test_archives_and_other_packed_files_are_refused_unopened() -> None:
