@@ -48,6 +48,11 @@ _HEADING = frozenset({"DescriptorName", "QualifierName"})
 _STAR_AND_ID = {"MajorTopicYN", "UI"}
 
 
+def children(parent: Element, container: str, tag: str) -> list[Element]:
+    """Return the elements of that name in all containers of that name; quicker than a path."""
+    return [each for held in parent.findall(container) for each in held.findall(tag)]
+
+
 def date_text(taker: Taker, date: Element | None) -> str:
     """Return a date element in words: "2019-03-05", "2019 Mar 5", "2019 Winter" or MedlineDate's own."""
     if date is None:
@@ -154,7 +159,7 @@ def add_abstract(draft: Draft, taker: Taker, parent: Element, tag: str) -> None:
 
 def add_keywords(draft: Draft, taker: Taker, parent: Element) -> None:
     """Read the keywords of every list; major ones starred."""
-    for keyword in parent.findall("KeywordList/Keyword"):
+    for keyword in children(parent, "KeywordList", "Keyword"):
         text = taker.value(keyword)
         if text:
             draft.keywords.append("*" * (taker.attribute(keyword, "MajorTopicYN") == "Y") + text)
@@ -210,7 +215,7 @@ def add_publication_types(draft: Draft, taker: Taker, elements: list[Element]) -
 
 def add_notices(draft: Draft, taker: Taker, citation: Element) -> None:
     """Read CommentsCorrections: retractions, errata, updates, comments, in both directions."""
-    for element in citation.findall("CommentsCorrectionsList/CommentsCorrections"):
+    for element in children(citation, "CommentsCorrectionsList", "CommentsCorrections"):
         reference = taker.text(element, "RefSource")
         draft.notices.append(
             Notice(

@@ -111,7 +111,8 @@ class Taker:
         if path is not None:
             return path
         prefix, tag = "" if above is None else f"{self._path(above)}/", element.tag
-        same = [each for each in (self._root if above is None else above[1]) if each.tag == tag]
+        beside = self._root if above is None else above[1]
+        same = beside if len(beside) == 1 else [each for each in beside if each.tag == tag]
         if len(same) == 1:
             self._paths[element] = path = prefix + tag
             return path

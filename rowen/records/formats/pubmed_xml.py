@@ -20,6 +20,7 @@ from rowen.records.formats._pubmed_parts import (
     add_notices,
     add_pages,
     add_publication_types,
+    children,
     date_text,
     keep_rest,
 )
@@ -142,9 +143,10 @@ def _article_fields(draft: Draft, taker: Taker, article: Element) -> None:
         draft.container_short = taker.text(journal, "ISOAbbreviation")
         for issn in journal.findall("ISSN"):
             draft.take_serial_number("ISSN", taker.value(issn))
-        draft.volume = taker.text(journal, "JournalIssue/Volume")
-        draft.issue = taker.text(journal, "JournalIssue/Issue")
-        draft.take_date("published", "PubDate", date_text(taker, journal.find("JournalIssue/PubDate")))
+        issue = journal.find("JournalIssue")
+        draft.volume = taker.text(issue, "Volume")
+        draft.issue = taker.text(issue, "Issue")
+        draft.take_date("published", "PubDate", date_text(taker, None if issue is None else issue.find("PubDate")))
     for date in article.findall("ArticleDate"):
         if date.get("DateType", "Electronic") == "Electronic":
             taker.attribute(date, "DateType")
@@ -154,7 +156,7 @@ def _article_fields(draft: Draft, taker: Taker, article: Element) -> None:
     add_abstract(draft, taker, article, "Abstract")
     draft.authors = [author for each in article.findall("AuthorList") for author in add_authors(taker, each)]
     draft.languages = [taker.value(each) for each in article.findall("Language")]
-    add_publication_types(draft, taker, article.findall("PublicationTypeList/PublicationType"))
+    add_publication_types(draft, taker, children(article, "PublicationTypeList", "PublicationType"))
     draft.kind = next((kind for word, kind in _KINDS if word in draft.publication_types), Kind.ARTICLE)
 
 

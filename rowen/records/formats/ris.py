@@ -69,24 +69,24 @@ class LosslessParser(RisParser):  # type: ignore[misc] # rispy has no types
         last: list[str] | None = None
         number = 0
         fields = self._part.fields
-        get = fields.get
         known: AbstractSet[str] = _NONE
+        begun: dict[str, list[str]] = {}  # the values under each "TI  - " of this record
         for block in self._source.numbered():
             for number, line in block:
-                if line[2:6] == "  - ":
-                    tag = line[:2]
-                    values = get(tag)
-                    if values is not None:
-                        values.append(line[6:].strip())
-                        last = values
-                        continue
-                    if tag in known:
-                        fields[tag] = last = [line[6:].strip()]
-                        continue
+                start = line[:6]
+                if start in begun:
+                    last = begun[start]
+                    last.append(line[6:].strip())
+                    continue
+                if start[2:] == "  - " and start[:2] in known:
+                    last = fields.setdefault(start[:2], [])
+                    last.append(line[6:].strip())
+                    begun[start] = last
+                    continue
                 last = self._line(number, line, last)
                 # The short way above is for records that have begun; it knows no start and no end.
-                fields = self._part.fields
-                get = fields.get
+                if fields is not self._part.fields:
+                    fields, begun = self._part.fields, {}
                 known = self._known if self._part.types else _NONE
                 if self._done:
                     yield from self._done
@@ -190,7 +190,8 @@ class LosslessParser(RisParser):  # type: ignore[misc] # rispy has no types
     def _close(self, number: int, *, ended: bool) -> None:
         """Decide what the part that ends here is: a record, the rest of one, or something that stands after one."""
         part, self._part = self._part, Part(number)
-        part.settle()
+        if part.wrapped:
+            part.settle()
         if not part.types and not part.fields:
             if ended and self._unended is not None:
                 self._ended, self._unended = self._unended, None
