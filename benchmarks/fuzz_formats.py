@@ -3,10 +3,10 @@
     .venv/bin/python benchmarks/fuzz_formats.py [--seconds 60] [--only ris --only pubmed/records] [--seed 1]
                                                [--seeds FOLDER] [--list] [--atheris]
 
-All formats of `rowen.records.formats.FORMATS` and all sources of `connectors.SOURCES` (what they answer when asked for
-ids and for records) are taken from there, so a new one is fuzzed without a line here. It begins with the examples of the
-tests, and real files from ../shared where they are. With ``--atheris`` (`pip install atheris`) coverage leads the way;
-without it bytes, lines, tags and whole records are swapped, doubled, cut, mixed and replaced at random, which reaches
+All formats of `rowen.records.formats.FORMATS`, all sources of `connectors.SOURCES` (what they answer when asked for ids
+and for records) and all lookups of `connectors.LOOKUPS` are taken from there, so a new one is fuzzed without a line here.
+It begins with the examples of the tests, and real files from ../shared where they are. With ``--atheris``
+(`pip install atheris`) coverage leads the way; without it bytes, lines, tags and whole records are swapped, doubled, cut, mixed and replaced at random, which reaches
 less code but keeps the structure.
 
 A file may give records and problems, or a `FormatError`; an answer a page, or a `SourceError`. Anything else is a
@@ -36,13 +36,14 @@ sys.path.insert(0, str(ROOT))
 
 from _mutations import LARGEST, mutated  # noqa: E402
 
-from connectors import SOURCES  # noqa: E402
+from connectors import LOOKUPS, SOURCES  # noqa: E402
 from rowen.records import FormatError, Located, Problem, SourceError  # noqa: E402
 from rowen.records.formats import FORMATS, read, sniff  # noqa: E402
 from tests.records.formats.examples import EXAMPLES  # noqa: E402
 
 FOUND = ROOT / "build" / "fuzz"
 SLOWEST = 10
+ROLES = {"crossref": ("records", "notices")}
 
 
 @dataclass(frozen=True)
@@ -136,10 +137,10 @@ def targets(folder: Path) -> Iterator[Target]:
             everything += own + known[:20]
             yield Target(each.name, reader(each.name), own + known)
     yield Target("sniff", recogniser, tuple(everything))
-    for source in SOURCES:
+    for source in (*SOURCES, *LOOKUPS):
         folders = {source.name, source.name.replace("_", "")}
         known = tuple(data for path, data in files if folders & set(path.parts)) or (b"{}", b"<a/>", b"[]")
-        for role in ("ids", "records"):
+        for role in ROLES.get(source.name, ("ids", "records") if source in SOURCES else ("records",)):
             yield Target(f"{source.name}/{role}", answers(source, role), known)
 
 
@@ -166,7 +167,7 @@ def in_time() -> Iterator[None]:
 
 
 def fuzz(target: Target, seconds: float, seed: int) -> tuple[int, dict[str, bytes]]:
-    """Fuzz for so many seconds of the processor; return the number of inputs, and one input for each place where something went wrong."""
+    """Fuzz for so many processor seconds; return the number of inputs, and one input for each place that went wrong."""
     pick = random.Random(f"{seed} {target.name}")
     findings: dict[str, bytes] = {}
     count, end = 0, time.process_time() + seconds
