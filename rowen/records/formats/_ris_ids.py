@@ -106,7 +106,7 @@ class Ids:
             for value in self._fields.pop(tag) if tag in self._fields else ():
                 found = identifiers.doi(value)
                 self._doi = self._doi or found
-                if value and (value != found or found != self._doi) and (tag, value) not in self._extra:
+                if value != self._doi and value and (tag, value) not in self._extra:
                     self._extra.append((tag, value))
         if self._doi is None:
             self._doi_elsewhere()
@@ -163,14 +163,14 @@ class Ids:
     def _accession(self) -> None:
         """The source's own id: AN; else what platforms are known to use instead. A running number never counts."""
         fields = self._fields
-        numbers = [value for value in fields.get("AN", _EMPTY) if value and not value.startswith("rayyan-")]
-        if numbers:
-            self.native = numbers[0]
-            self._extra += [
-                ("AN", value) for value in dict.fromkeys(fields.pop("AN")) if value and value != self.native
-            ]
-            self._meaning(self.native)
-            return
+        for number in fields.get("AN", _EMPTY):
+            if number and not number.startswith("rayyan-"):
+                self.native = number
+                held = fields.pop("AN")
+                if len(held) > 1:
+                    self._extra += [("AN", value) for value in dict.fromkeys(held) if value and value != number]
+                self._meaning(number)
+                return
         own = [value for value in fields.get("U2", _EMPTY) if _EMBASE.match(value)] or self._from_addresses()
         if own:
             self.native = own[0]
@@ -184,7 +184,7 @@ class Ids:
             _MEDLINE.search(value) for tag in ("DB", "DP") for value in self._fields.get(tag, _EMPTY)
         ):
             self._pmid = self._pmid or identifiers.pmid(number)
-        elif _NCT.match(number):
+        elif number.startswith("NCT") and _NCT.match(number):
             self._nct.append(number)
 
     def _from_addresses(self) -> list[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import partial
 
 _CORE = frozenset({"TI", "T1", "CT", "BT", "AU", "A1"})
 
@@ -13,7 +15,7 @@ class Part:
 
     line: int
     types: list[str] = field(default_factory=list)
-    fields: dict[str, list[str]] = field(default_factory=dict)
+    fields: defaultdict[str, list[str]] = field(default_factory=partial(defaultdict, list))
     loose: list[tuple[str, str]] = field(default_factory=list)
     apart: bool = False
     """Whether an empty line sets it off from tags before it that no ER ended."""
@@ -42,5 +44,5 @@ class Part:
         """Take over everything from a part that belongs to this one."""
         self.types += other.types
         for tag, values in other.fields.items():
-            self.fields.setdefault(tag, []).extend(values)
+            self.fields[tag] += values
         self.loose += other.loose

@@ -108,7 +108,7 @@ def _kind(word: str, publication_types: list[str]) -> Kind:
 
 def _says_type(word: str) -> bool:
     """M3 is "type of work"; PsycINFO puts its classification there ("[3290]") and others a DOI."""
-    return not _CLASSIFICATION.search(word) and "10." not in word
+    return "10." not in word and not (word.endswith("]") and _CLASSIFICATION.search(word))
 
 
 def _titles(fields: Fields, extra: Pairs) -> tuple[str, str, str]:
@@ -117,14 +117,15 @@ def _titles(fields: Fields, extra: Pairs) -> tuple[str, str, str]:
     container = _first(("JF", "T2"), fields, extra)
     short = ""
     for tag in ("JO", "BT", "JA", "J2", "J1", "JI"):
-        if tag in fields:
-            for value in fields.pop(tag):
-                if not container:
-                    container = value
-                elif not short and value != container:
-                    short = value
-                elif value and value not in (short, container):
-                    extra.append((tag, value))
+        if tag not in fields:
+            continue
+        for value in fields.pop(tag):
+            if not container:
+                container = value
+            elif not short and value != container:
+                short = value
+            elif value and value not in (short, container):
+                extra.append((tag, value))
     if "ST" in fields:
         extra += [("ST", value) for value in fields.pop("ST") if value and value != title]
     return title, container, short
@@ -191,35 +192,41 @@ def _issue(kind: str, fields: Fields) -> None:
 def _people(tags: tuple[str, ...], fields: Fields, extra: Pairs) -> list[Author]:
     people: list[Author] = []
     for tag in tags:
-        for value in fields.pop(tag) if tag in fields else ():
-            if tag == "A2" and value.count(",") > 3:
-                extra.append((tag, value))  # Ovid writes the authors of the reference list there, all in one line.
+        if tag not in fields:
+            continue
+        for value in fields.pop(tag):
+            family, _, given = value.partition(", ")
+            if given and "," not in given and "," not in family:
+                people.append(Author(family, given))
             elif value:
-                family, comma, given = value.partition(", ")
-                if comma and given and "," not in given and "," not in family:
-                    people.append(Author(family, given))
-                    continue
-                names = persons(value)
-                read = [author(name) for name in names]
-                people += [person for person, _ in read]
-                if len(read) > 1 or not read[0][1]:
-                    extra.append((tag, value))
+                people += _otherwise_written(tag, value, extra)
     return people
+
+
+def _otherwise_written(tag: str, value: str, extra: Pairs) -> list[Author]:
+    """Persons not written as one "Family, Given"."""
+    if tag == "A2" and value.count(",") > 3:
+        extra.append((tag, value))  # Ovid writes the authors of the reference list there, all in one line.
+        return []
+    read = [author(name) for name in persons(value)]
+    if len(read) > 1 or not read[0][1]:
+        extra.append((tag, value))
+    return [person for person, _ in read]
 
 
 def _abstract(fields: Fields) -> tuple[AbstractPart, ...]:
     values = fields.pop("AB", _EMPTY)
     if "N2" in fields:
         values = values + fields.pop("N2")
+    if len(values) == 1 and values[0]:
+        return (AbstractPart(values[0].replace("\n", " ")),)
     texts = [value.replace("\n", " ") for value in values if value]
-    if len(texts) == 1:
-        return (AbstractPart(texts[0]),)
     return tuple([AbstractPart(text) for text in dict.fromkeys(texts)])
 
 
 def _pages(fields: Fields) -> str:
     """``SP-EP``; "No" to "Specified" is Ovid's way of saying that there are none. Covidence writes PG."""
-    if len(fields.get("PG", _EMPTY)) == 1 and not any(fields.get("SP", _EMPTY)) and _RANGE.match(fields["PG"][0]):
+    if "PG" in fields and len(fields["PG"]) == 1 and not any(fields.get("SP", _EMPTY)) and _RANGE.match(fields["PG"][0]):
         return fields.pop("PG")[0]
     start, end = fields.get("SP", _EMPTY), fields.get("EP", _EMPTY)
     if len(start) != 1 or len(end) > 1 or (start[0] == "No" and end == ["Specified"]):

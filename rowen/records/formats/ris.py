@@ -70,28 +70,24 @@ class LosslessParser(RisParser):  # type: ignore[misc] # rispy has no types
         number = 0
         fields = self._part.fields
         known: AbstractSet[str] = _NONE
-        begun: dict[str, list[str]] = {}  # the values under each "TI  - " of this record
         for block in self._source.numbered():
             for number, line in block:
-                start = line[:6]
-                if start in begun:
-                    last = begun[start]
-                    last.append(line[6:].strip())
+                tag, mark, value = line.partition("  - ")
+                # The short way is for records that have begun: it knows no start, no end and no other spelling.
+                if mark and tag in known:
+                    last = fields[tag]
+                    last.append(value.strip())
                     continue
-                if start[2:] == "  - " and start[:2] in known:
-                    last = fields.setdefault(start[:2], [])
-                    last.append(line[6:].strip())
-                    begun[start] = last
+                if not line and last is None:
+                    self._blank = number
                     continue
                 last = self._line(number, line, last)
-                # The short way above is for records that have begun; it knows no start and no end.
-                if fields is not self._part.fields:
-                    fields, begun = self._part.fields, {}
+                fields = self._part.fields
                 known = self._known if self._part.types else _NONE
                 if self._done:
                     yield from self._done
                     self._done.clear()
-        self._close(number, ended=False)
+        self._close(ended=False)
         self._flush()
         yield from self._done
 
@@ -136,13 +132,13 @@ class LosslessParser(RisParser):  # type: ignore[misc] # rispy has no types
             return self._untagged(number, value, last)
         if tag == self.START_TAG:
             apart = bool(self._part.types and self._part.fields) and self._blank == number - 1
-            self._close(number, ended=False)
+            self._close(ended=False)
             self._flush(keep_unended=True)
             self._part = Part(number, [value], apart=apart)
             self._seen += 1
             return None
         if tag == self.END_TAG:
-            self._close(number, ended=True)
+            self._close(ended=True)
             if value:
                 self._ended = self._ended or Part(number)
                 self._ended.loose.append((AFTER, value))
@@ -152,7 +148,7 @@ class LosslessParser(RisParser):  # type: ignore[misc] # rispy has no types
             self._part.line = number
         if len(tag) == 2:
             self._known.add(tag)
-        held = self._part.fields.setdefault(tag, [])
+        held = self._part.fields[tag]
         held.append(value)
         return held
 
@@ -187,9 +183,9 @@ class LosslessParser(RisParser):  # type: ignore[misc] # rispy has no types
             self._ended.loose.append((AFTER, text))
             self._problem(number, f"Text between two records: {text[:80]!r}. It is kept with the record before it.")
 
-    def _close(self, number: int, *, ended: bool) -> None:
+    def _close(self, *, ended: bool) -> None:
         """Decide what the part that ends here is: a record, the rest of one, or something that stands after one."""
-        part, self._part = self._part, Part(number)
+        part = self._part
         if part.wrapped:
             part.settle()
         if not part.types and not part.fields:
