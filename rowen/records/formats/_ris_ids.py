@@ -16,7 +16,7 @@ _LENS = re.compile(r"lens\.org/(\d{3}-\d{3}-\d{3}-\d{3}-\w{3})")
 _PSYCNET = re.compile(r"\d{4}-\d{5}-\d{3}$")
 _EMBASE = re.compile(r"L\d{6,12}$")
 _CROSS = re.compile(r"(PUBMED|EMBASE|CINAHL|CTGOV|ICTRP)\s+(\S+)$", re.IGNORECASE)
-_NUMBERS = frozenset({"PMID", "PM", "C2", "PMCID", "PMC", "C3", "C5"})
+_NUMBERS = ("PMID", "PM", "C2", "PMCID", "PMC", "C3", "C5")
 _NCT = re.compile(r"NCT\d{8}$")
 _MEDLINE = re.compile(r"medline|pubmed|^NLM$", re.IGNORECASE)
 PMID_ADDRESS = re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/)(\d{1,8})\b")
@@ -57,7 +57,7 @@ class Ids:
         self._others: Pairs = []
         self._dois()
         self._serial_numbers()
-        if not _NUMBERS.isdisjoint(fields):
+        if not fields.keys().isdisjoint(_NUMBERS):
             self._numbers()
         self._accession()
 
@@ -68,7 +68,7 @@ class Ids:
             self.native = found
             self._meaning(found)
 
-    def identifiers(self, urls: list[str], authors: list[Author]) -> Identifiers:
+    def identifiers(self, urls: tuple[str, ...], authors: list[Author]) -> Identifiers:
         """Finish with what only addresses and authors tell, and return all identifiers."""
         arxiv = self._addresses(urls) if urls else None
         for link in self._fields.get("L2", _EMPTY) if self._pmid is None else ():
@@ -89,7 +89,7 @@ class Ids:
             tuple(self._others),
         )
 
-    def _addresses(self, urls: list[str]) -> str | None:
+    def _addresses(self, urls: tuple[str, ...]) -> str | None:
         arxiv: str | None = None
         for url in urls:
             if self._doi is None and _RESOLVER.match(url):

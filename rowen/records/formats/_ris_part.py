@@ -23,6 +23,9 @@ class Part:
     wrapped: list[tuple[list[str], int, list[str]]] = field(default_factory=list)
     """Values that go on over several lines: where each stands, and its lines until `settle` joins them."""
 
+    folded: bool = False
+    """Whether any value has several lines."""
+
     def go_on(self, values: list[str], text: str) -> None:
         """Take a line that goes on with the last of these values."""
         place = len(values) - 1
@@ -35,6 +38,7 @@ class Part:
         for values, place, lines in self.wrapped:
             values[place] = "\n".join(lines)
         self.wrapped.clear()
+        self.folded = True
 
     def says_something(self) -> bool:
         """Whether there is a title or a person in it."""
@@ -46,3 +50,4 @@ class Part:
         for tag, values in other.fields.items():
             self.fields[tag] += values
         self.loose += other.loose
+        self.folded = self.folded or other.folded

@@ -81,7 +81,8 @@ class LosslessParser(RisParser):  # type: ignore[misc] # rispy has no types
                 if not line and last is None:
                     self._blank = number
                     continue
-                last = self._line(number, line, last)
+                exact = mark and tag in self.mapping
+                last = self._tagged(number, tag, value.strip()) if exact else self._line(number, line, last)
                 fields = self._part.fields
                 known = self._known if self._part.types else _NONE
                 if self._done:
@@ -93,8 +94,6 @@ class LosslessParser(RisParser):  # type: ignore[misc] # rispy has no types
 
     def parse_line(self, line: str) -> tuple[str, str] | tuple[None, str]:
         """Return (tag, value), or (None, text) for a line without a tag."""
-        if line[2:6] == "  - " and line[:2] in self.mapping:
-            return line[:2], line[6:].strip()
         found = _TAG.match(line) or _LONG.match(line) or (self._one_space and _ONE_SPACE.match(line)) or None
         if found is None and not self._one_space:
             found = self._forgiven(line)
@@ -122,7 +121,7 @@ class LosslessParser(RisParser):  # type: ignore[misc] # rispy has no types
         return found if start or not running else None
 
     def _line(self, number: int, line: str, last: list[str] | None) -> list[str] | None:
-        """Take a line that is no repetition of a tag; return the values that a next line may continue."""
+        """Take a line that does not begin with a tag in its proper spelling; return the values it may be continued in."""
         if not line or line.isspace():
             self._blank = number
             if last is None and self._part.types:
@@ -130,6 +129,10 @@ class LosslessParser(RisParser):  # type: ignore[misc] # rispy has no types
         tag, value = self.parse_line(line) if line else (None, "")
         if tag is None:
             return self._untagged(number, value, last)
+        return self._tagged(number, tag, value)
+
+    def _tagged(self, number: int, tag: str, value: str) -> list[str] | None:
+        """Take a tag and its value; return the values that a next line may continue."""
         if tag == self.START_TAG:
             apart = bool(self._part.types and self._part.fields) and self._blank == number - 1
             self._close(ended=False)
@@ -269,4 +272,4 @@ def scan(source: Source) -> Iterator[Located | Problem]:
         if platforms.undecided:
             platforms.look(part.fields, source.preamble, [text for _, text in part.loose])
             source.platform = platforms.answer
-        yield Located(build(part.types, part.fields, part.loose), number, part.line)
+        yield Located(build(part.types, part.fields, part.loose, folded=part.folded), number, part.line)
