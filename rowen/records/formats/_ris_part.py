@@ -33,6 +33,13 @@ class Part:
             self.wrapped.append((values, place, [values[place]] if values[place] else []))
         self.wrapped[-1][2].append(text)
 
+    def bare_end(self, word: str) -> bool:
+        """Whether the last line is nothing but the end tag, its dash lost; then it is taken away."""
+        if not self.wrapped or self.wrapped[-1][2][-1] != word:
+            return False
+        self.wrapped[-1][2].pop()
+        return True
+
     def settle(self) -> None:
         """Join the lines of every value, once: one may have a hundred thousand."""
         for values, place, lines in self.wrapped:

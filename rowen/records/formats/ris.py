@@ -88,7 +88,7 @@ class LosslessParser(RisParser):  # type: ignore[misc] # rispy has no types
                 if self._done:
                     yield from self._done
                     self._done.clear()
-        self._close(ended=False)
+        self._close(ended=self._part.bare_end(self.END_TAG))
         self._flush()
         yield from self._done
 
@@ -134,6 +134,9 @@ class LosslessParser(RisParser):  # type: ignore[misc] # rispy has no types
     def _tagged(self, number: int, tag: str, value: str) -> list[str] | None:
         """Take a tag and its value; return the values that a next line may continue."""
         if tag == self.START_TAG:
+            if self._part.types and self._part.bare_end(self.END_TAG):
+                self._close(ended=True)
+                self._part = Part(number)
             apart = bool(self._part.types and self._part.fields) and self._blank == number - 1
             self._close(ended=False)
             self._flush(keep_unended=True)
