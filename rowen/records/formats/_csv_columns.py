@@ -7,20 +7,24 @@ from functools import lru_cache
 from unicodedata import combining, normalize
 
 _NAMES: dict[str, str] = {
-    "title": "titre; titel; titulo; title; article title; document title; item title; study title; titles; ti; t1; primary title; "
+    "title": "titre; titel; titulo; "
+    "title; article title; document title; item title; study title; titles; ti; t1; primary title; "
     "title primary; display name; original article title; public title; scientific title; "
     "brief title",
     "original_title": "original title; vernacular title; original foreign title; foreign title; ol title",
-    "authors": "auteurs; auteur; autoren; autor; autores; authors; author; author s; author names; au; a1; authors primary; first authors; creators; creator; "
+    "authors": "auteurs; auteur; autoren; autor; autores; "
+    "authors; author; author s; author names; au; a1; authors primary; first authors; creators; creator; "
     "contributors; authorships author display name; author list; authorlist; author full names",
     "editors": "editors; editor; authors secondary; secondary authors; ed; a2; book editors",
-    "container": "revue; zeitschrift; revista; journal; source title; journal book; publication title; journal title; journal name; "
+    "container": "revue; zeitschrift; revista; "
+    "journal; source title; journal book; publication title; journal title; journal name; "
     "periodical full; publication; jn; jf; jo; t2; secondary title; container title; container; booktitle; parenttitle; "
     "title secondary; journal full title; publication venue; venue; anthology title; pubtitle; "
     "primary location source display name; alternate title3; source title anthology title; book title",
     "container_short": "journal abbreviation; periodical abbrev; abbreviated source title; abbreviated journal; "
     "journal iso abbreviation; alternate title2; ja; j2; container short; journal short",
-    "published": "annee; jahr; ano; annee de publication; erscheinungsjahr; ano de publicacion; year; publication year; published year; pub year; year of publication; py; yr; publicationyear; "
+    "published": "annee; jahr; ano; annee de publication; erscheinungsjahr; ano de publicacion; "
+    "year; publication year; published year; pub year; year of publication; py; yr; publicationyear; "
     "published; year published; date published; publication date; date; cover date; date of publication; pubdate; "
     "issue date; dp; da; pubyear; publicationdate; coverdate",
     "month": "month; published month; publication month; pub month",
@@ -46,13 +50,15 @@ _NAMES: dict[str, str] = {
     "embase accession id; nct number; entrezuid; accessionnumber; unique identifier; native id; openalex id; "
     "proquest document id; storeid; "
     "trialid; trial id; cochrane review id",
-    "abstract": "resume; zusammenfassung; resumen; brief summary; abstract; ab; abstract note; abstractnote; notes abstract; summary",
+    "abstract": "resume; zusammenfassung; resumen; "
+    "brief summary; abstract; ab; abstract note; abstractnote; notes abstract; summary",
     "other_abstract": "original abstract; translated abstract",
     "languages": "langue; sprache; idioma; language; languages; la; article language; language of original document; language s",
     "publication_types": "document identifier; publication type; document type; doctype; pt; dt; content type; "
     "publication types; doctypes; pubtypes; documenttype; typename",
     "kind": "kind; item type; type; reference type; type of reference; ty; itemtype; entrytype; doc type",
-    "keywords": "mots cles; schlagworter; palabras clave; keywords; author keywords; kw; keyword; subjects; index keywords; author keyword; "
+    "keywords": "mots cles; schlagworter; palabras clave; "
+    "keywords; author keywords; kw; keyword; subjects; index keywords; author keyword; "
     "manual tags; ieee terms; subject; de; keywords author; identifierkeywords; identifiers keywords",
     "mesh": "mesh; mesh terms; mesh headings; mh",
     "urls": "url; urls; link; fulltext url; ur; source urls; plink; pdf link; source url; external url; document url; "
@@ -117,7 +123,8 @@ _DIALECTS: tuple[tuple[set[str], dict[str, str]], ...] = (
         {
             "so": "container", "j9": "container_short", "ji": "", "di": "doi", "bp": "start", "ep": "end", "ar": "article_number",
             "pm": "pmid", "ei": "serial", "bn": "serial", "pu": "publisher", "pi": "place", "pd": "published", "ea": "electronic",
-            "be": "editors", "id": "keywords", "af": "authors", "au": "initials", "pg": "", "sp": "", "cy": "", "da": "", "pt": "", "ed": "",
+            "be": "editors", "id": "keywords", "af": "authors",
+            "au": "initials", "pg": "", "sp": "", "cy": "", "da": "", "pt": "", "ed": "",
         },
     ),
     (

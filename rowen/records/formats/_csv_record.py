@@ -59,8 +59,7 @@ def build(header: list[str], fields: list[str], cells: list[str], *, ours: bool)
             _take(draft, name, column, cell, ours=ours)
         if folded(column) in ACCESSION:
             _accession(draft, column, cell)
-    if not draft.authors and "initials" in fields:
-        _initials(draft, header[fields.index("initials")])
+    _initials(draft, header, fields)
     _pages(draft, pages)
     _finish_date(draft, dated["month"], dated["day"])
     if not ours and not draft.native_id and folded(header[0]) == "pmid":
@@ -162,8 +161,11 @@ def _people(draft: Draft, name: str, column: str, cell: str, *, ours: bool) -> N
         draft.keep(column, cell)
 
 
-def _initials(draft: Draft, column: str) -> None:
+def _initials(draft: Draft, header: list[str], fields: list[str]) -> None:
     """Web of Science writes the authors twice; the column with initials counts where that of full names is empty."""
+    if draft.authors or "initials" not in fields:
+        return
+    column = header[fields.index("initials")]
     held = next((pair for pair in draft.extra if pair[0] == column), None)
     if held is not None:
         draft.extra.remove(held)

@@ -238,7 +238,12 @@ def _abstract(fields: Fields) -> tuple[AbstractPart, ...]:
 
 def _pages(fields: Fields) -> str:
     """``SP-EP``; "No" to "Specified" is Ovid's way of saying that there are none. Covidence writes PG."""
-    if "PG" in fields and len(fields["PG"]) == 1 and not any(fields.get("SP", _EMPTY)) and _RANGE.match(fields["PG"][0]):
+    if (
+        "PG" in fields
+        and len(fields["PG"]) == 1
+        and not any(fields.get("SP", _EMPTY))
+        and _RANGE.match(fields["PG"][0])
+    ):
         return fields.pop("PG")[0]
     start, end = fields.get("SP", _EMPTY), fields.get("EP", _EMPTY)
     if len(start) != 1 or len(end) > 1 or (start[0] == "No" and end == ["Specified"]):

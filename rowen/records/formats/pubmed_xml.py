@@ -32,7 +32,8 @@ _SETS = frozenset({"PubmedArticleSet", "PubmedBookArticleSet", "MedlineCitationS
 _ERRORS = frozenset({"ERROR", "error", "ErrorList"})
 _SINGLE = frozenset({"PubmedArticle", "PubmedBookArticle", "MedlineCitation"})
 _START = re.compile(
-    r"(?>\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\][^>]*)?>)*+<(?:Pubmed|MedlineCitation|e[A-Z]\w+Result)", re.DOTALL
+    r"(?>\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\][^>]*)?>)*+<(?:Pubmed|MedlineCitation|e[A-Z]\w+Result)",
+    re.DOTALL,
 )
 """Possessive: what stands before the first element is never tried in a second way."""
 _KINDS = (
