@@ -82,7 +82,7 @@ class EuropePmc:
         if fault == "short_page":
             kept = kept[:-1]
         works = self._state.corpus.make(kept)
-        linked = self._linked(works) if detail == "core" else {}
+        linked = self._linked(works) if detail != "idlist" else {}
         holdings, pmids = self._state.holdings, self._state.corpus.pmid
         return [
             result(
@@ -103,7 +103,7 @@ class EuropePmc:
                 if other < 0 or not present[other]:
                     continue
                 source = Collection(holdings.collection[other])
-                name = native_id(kin[other], source, int(corpus.pmid[other]))
+                name = native_id(other, source, int(corpus.pmid[other]))
                 entry = link(work.role, kin[other].role, name, source.name, is_parent=is_parent)
                 if entry:
                     made.setdefault(work.index, []).append(entry)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from rowen.sandbox.eutils import EUtils
 from rowen.sandbox.eutils_text import BACKEND_DOWN, search_error
+from rowen.sandbox.families import Role
+from rowen.sandbox.mix import Ints
 from rowen.sandbox.service import Call, Service, as_json
+from rowen.sandbox.shelves import Stock
 from rowen.sandbox.state import Answer, State
 
 
@@ -13,6 +18,12 @@ class PubMedService(Service):
 
     name = "pubmed"
     root = "/eutils"
+    tells = MappingProxyType(
+        {
+            Role.RETRACTION: "RetractionIn", Role.ERRATUM: "ErratumIn", Role.CONCERN: "ExpressionOfConcernIn",
+            Role.COMMENT: "CommentIn", Role.PREPRINT: "UpdateIn",
+        }
+    )  # fmt: skip
 
     def __init__(self, state: State) -> None:
         super().__init__(state)
@@ -27,6 +38,16 @@ class PubMedService(Service):
             case "efetch.fcgi":
                 return self._eutils.efetch(params, call.fault)
         return Answer(b"<html><title>404 Not Found</title></html>", "text/html", 404)
+
+    @property
+    def stock(self) -> Stock:
+        """What it holds; a few records leave."""
+        held = self.state.holdings
+        return Stock(held.in_pubmed, self.state.corpus.timing.arrival, held.pubmed_until)
+
+    def ids(self, index: Ints) -> list[str]:
+        """Return the ids of works."""
+        return [str(number) for number in self.state.corpus.pmid[index].tolist()]
 
     def per_second(self, call: Call) -> int:
         """Ten with a key, three without."""

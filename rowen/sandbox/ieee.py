@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 
 import numpy as np
 
@@ -10,10 +11,11 @@ from rowen.sandbox.boolean import Dialect, UnreadableQuery
 from rowen.sandbox.families import Role
 from rowen.sandbox.fielded import Fielded, part, whole_number
 from rowen.sandbox.holdings import Mask
-from rowen.sandbox.ieee_json import FIRST_NUMBER, TYPES, article
+from rowen.sandbox.ieee_json import FIRST_NUMBER, TYPES, article, article_number
+from rowen.sandbox.mix import Ints
 from rowen.sandbox.postings import ABSTRACT, KEYWORDS, TITLE
 from rowen.sandbox.service import Call, Service, as_json
-from rowen.sandbox.shelves import Shelf
+from rowen.sandbox.shelves import Stock
 from rowen.sandbox.state import Answer, State
 
 LARGEST_PAGE, UNTIL_MIDNIGHT = 200, 11_280
@@ -41,11 +43,13 @@ class IeeeService(Service):
 
     name = "ieee"
     root = "/ieee"
+    share = MappingProxyType(_SHARE)
+    lag = (5, 60)
+    tells = MappingProxyType({Role.RETRACTION: "RetractionIn"})
     practice_key = "practice-key-for-ieee"
 
     def __init__(self, state: State) -> None:
         super().__init__(state)
-        self.shelf = Shelf(state.corpus, self.name, _SHARE, (5, 60))
         self._search = Fielded(self.shelf, state.postings, _DIALECT, _TEXTS, self._special)
 
     def answer(self, call: Call) -> Answer:
@@ -75,6 +79,15 @@ class IeeeService(Service):
         said = {"X-Error-Detail-Header": "Account Over Rate Limit", "Retry-After": str(UNTIL_MIDNIGHT)}
         return _gateway("Developer Over Rate", "ERR_403_DEVELOPER_OVER_RATE", headers=said)
 
+    def ids(self, index: Ints) -> list[str]:
+        """Return the ids of works."""
+        return [article_number(at) for at in index.tolist()]
+
+    @property
+    def others(self) -> Stock:
+        """Notices of retraction: it is told of each on the day that it comes out."""
+        return Stock.of_all(self.state.corpus)
+
     def failed(self, call: Call) -> Answer:
         """Fail for a moment under a good status."""
         del call
@@ -95,7 +108,8 @@ class IeeeService(Service):
         ordered = call.params.get("sort_field") == "article_number" and call.params.get("sort_order") == "asc"
         hits = np.flatnonzero(found).astype(np.int64) if ordered else self.shelf.newest_first(found)
         works, total = part(self.state, self.name, hits, start, size, call.fault)
-        retracted = self.state.corpus.retracted
+        corpus = self.state.corpus
+        retracted = corpus.retracted_among(corpus.timing.arrival <= self.state.clock.day)
         shown = [article(one, rank, gone=bool(retracted[one.index])) for rank, one in enumerate(works, start=start + 1)]
         counted: dict[str, object] = {"total_records": total, "total_searched": self.state.corpus.works}
         return as_json(counted | ({"articles": shown} if shown else {}))

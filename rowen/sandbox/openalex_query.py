@@ -89,8 +89,7 @@ class OpenAlexSearch:
             case "type":
                 return np.isin(corpus.kin.role, [role for role in Role if TYPES[role] == value])
             case "is_retracted":
-                held = self.shelf.held(today) & (corpus.kin.role == Role.RETRACTION)
-                return np.asarray(np.isin(corpus.index, corpus.kin.parent[held]) == (value == "true"))
+                return np.asarray(corpus.retracted_among(self.shelf.held(today)) == (value == "true"))
             case "openalex" | "ids.openalex" | "openalex_id":
                 return np.asarray(corpus.index == int(re.sub(r"\D", "", value) or "0") - FIRST_NUMBER)
             case "sandbox":

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import time
+from types import MappingProxyType
 
 from rowen.sandbox.boolean import UnreadableQuery
 from rowen.sandbox.families import Role
 from rowen.sandbox.fielded import part, whole_number
 from rowen.sandbox.mix import Ints
 from rowen.sandbox.scopus_json import entry, page
-from rowen.sandbox.scopus_query import scopus_search
+from rowen.sandbox.scopus_query import eids, scopus_search
 from rowen.sandbox.service import Call, Service, as_json
-from rowen.sandbox.shelves import Shelf
 from rowen.sandbox.state import Answer, State
 
 WINDOW, WEEK = 5_000, 7 * 86_400
@@ -19,6 +19,7 @@ _LARGEST = {"STANDARD": 200, "COMPLETE": 25}
 _SHARE = {
     Role.ARTICLE: 0.78, Role.PART_ONE: 0.8, Role.PART_TWO: 0.8, Role.PROTOCOL: 0.6, Role.ERRATUM: 0.6,
     Role.RETRACTION: 0.6, Role.BOOK: 0.5, Role.CHAPTER: 0.5, Role.CONFERENCE: 0.8, Role.COMMENT: 0.6,
+    Role.CONCERN: 0.6,
 }  # fmt: skip
 
 
@@ -27,11 +28,13 @@ class ScopusService(Service):
 
     name = "scopus"
     root = "/scopus"
+    share = MappingProxyType(_SHARE)
+    lag = (0, 75)
+    tells = MappingProxyType({Role.RETRACTION: "RetractionIn"})
     practice_key = "practice-key-for-scopus"
 
     def __init__(self, state: State) -> None:
         super().__init__(state)
-        self.shelf = Shelf(state.corpus, self.name, _SHARE, (0, 75))
         self._search = scopus_search(self.shelf, state.postings)
 
     def answer(self, call: Call) -> Answer:
@@ -65,6 +68,10 @@ class ScopusService(Service):
         }  # fmt: skip
         return _error("QUOTA_EXCEEDED", "Quota Exceeded", 429, headers)
 
+    def ids(self, index: Ints) -> list[str]:
+        """Return the ids of works."""
+        return eids(self.shelf, index)
+
     def failed(self, call: Call) -> Answer:
         """Fail for a moment under a good status."""
         del call
@@ -73,7 +80,8 @@ class ScopusService(Service):
     def _page(self, call: Call, hits: Ints, start: int, size: int) -> Answer:
         works, total = part(self.state, self.name, hits, start, size, call.fault)
         whole = call.params.get("view") == "COMPLETE"
-        shown = [entry(self.state.corpus, work, whole=whole) for work in works]
+        gone = self.state.corpus.retracted_among(self.shelf.held(self.state.clock.day))
+        shown = [entry(self.state.corpus, work, whole=whole, retracted=bool(gone[work.index])) for work in works]
         end = start if call.fault == "repeated_cursor" else start + size
         headers = {"X-RateLimit-Limit": "20000", "X-RateLimit-Remaining": "19000"}
         return as_json(page(call, total, start, end, shown, self.practice_key), 200, headers)

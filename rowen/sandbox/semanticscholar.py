@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 
 import numpy as np
 
@@ -14,10 +15,9 @@ from rowen.sandbox.holdings import Mask
 from rowen.sandbox.mix import Ints
 from rowen.sandbox.postings import ABSTRACT, TITLE
 from rowen.sandbox.pubmed_search import date_bounds
-from rowen.sandbox.semanticscholar_json import FIELDS, paper, paper_number
+from rowen.sandbox.semanticscholar_json import FIELDS, paper, paper_id, paper_number
 from rowen.sandbox.service import Call, Service, as_json
-from rowen.sandbox.shelves import Shelf
-from rowen.sandbox.state import Answer, State
+from rowen.sandbox.state import Answer
 
 PAGE = 1_000
 _SHARE = {
@@ -34,10 +34,8 @@ class SemanticScholarService(Service):
 
     name = "semanticscholar"
     root = "/semanticscholar"
-
-    def __init__(self, state: State) -> None:
-        super().__init__(state)
-        self.shelf = Shelf(state.corpus, self.name, _SHARE, (2, 90))
+    share = MappingProxyType(_SHARE)
+    lag = (2, 90)
 
     def answer(self, call: Call) -> Answer:
         """Answer a search."""
@@ -67,6 +65,10 @@ class SemanticScholarService(Service):
         del call, count
         words = "Too Many Requests. Please wait and try again or apply for a key for higher rate limits."
         return as_json({"message": words, "code": "429"}, 429)
+
+    def ids(self, index: Ints) -> list[str]:
+        """Return the ids of works."""
+        return [paper_id(self.state.corpus.seed, at) for at in index.tolist()]
 
     def failed(self, call: Call) -> Answer:
         """Fail in the gateway's words."""

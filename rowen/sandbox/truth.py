@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from rowen.records import StorageError
@@ -13,6 +13,7 @@ from rowen.sandbox.databases import DATABASES, Database, accession, shelf
 from rowen.sandbox.europepmc_query import ID_OFFSET
 from rowen.sandbox.families import Role
 from rowen.sandbox.holdings import Collection, Holdings
+from rowen.sandbox.notices import KnownNotice, notices_of
 from rowen.sandbox.relevance import REASONS
 from rowen.sandbox.timing import NEVER, date_of
 
@@ -49,12 +50,15 @@ class Truth:
     Attributes:
         works: every work with its records. Linked works (a preprint and its article) are two works.
         duplicates: sets of "source:id" that are records of one work; only sets of two or more.
-        relevance: for each work number "include", or the reason for excluding it.
+        relevance: for each work number "include", or the reason for excluding it, to a reviewer who knows the retractions up
+            to `BASELINE`: what is retracted later is included until then.
+        notices: what each source says became of works, and from when (see `rowen.sandbox.notices`).
     """
 
     works: tuple[KnownWork, ...]
     duplicates: tuple[tuple[str, ...], ...]
     relevance: dict[int, str]
+    notices: tuple[KnownNotice, ...]
 
 
 def truth_of(corpus: Corpus, databases: Sequence[Database] = DATABASES) -> Truth:
@@ -73,13 +77,12 @@ def truth_of(corpus: Corpus, databases: Sequence[Database] = DATABASES) -> Truth
         for at, (role, parent, found) in enumerate(zip(roles, parents, records, strict=True))
     )
     duplicates = tuple(tuple(f"{known.source}:{known.id}" for known in found) for found in records if len(found) > 1)
-    return Truth(
-        works, duplicates, {at: REASONS[reason] or "include" for at, reason in enumerate(corpus.reason.tolist())}
-    )
+    relevance = {at: REASONS[reason] or "include" for at, reason in enumerate(corpus.reason.tolist())}
+    return Truth(works, duplicates, relevance, notices_of(corpus))
 
 
 def truth_json(corpus: Corpus, databases: Sequence[Database] = DATABASES) -> bytes:
-    """Return the truth as JSON: {"seed", "size", "works", "duplicates", "relevance"}."""
+    """Return the truth as JSON: {"seed", "size", "works", "duplicates", "relevance", "notices"}."""
     known = truth_of(corpus, databases)
     made = {
         "seed": corpus.seed,
@@ -87,6 +90,7 @@ def truth_json(corpus: Corpus, databases: Sequence[Database] = DATABASES) -> byt
         "works": [_plain(work) for work in known.works],
         "duplicates": known.duplicates,
         "relevance": known.relevance,
+        "notices": [asdict(notice) for notice in known.notices],
     }
     return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from types import MappingProxyType
+
 import numpy as np
 
 from rowen.sandbox.boolean import UnreadableQuery
+from rowen.sandbox.families import Role
 from rowen.sandbox.fielded import part, whole_number
+from rowen.sandbox.mix import Ints
 from rowen.sandbox.service import Call, Service, as_json
+from rowen.sandbox.shelves import Shelf
 from rowen.sandbox.state import Answer, State
-from rowen.sandbox.wos import pmid, retracted
+from rowen.sandbox.wos import pmid
 from rowen.sandbox.wos_json import document
 from rowen.sandbox.wos_query import STARTER_TAGS, accession_numbers, core_collection, wos_search
 
@@ -20,11 +26,11 @@ class WosStarterService(Service):
 
     name = "wos_starter"
     root = "/apis/wos-starter/v1"
+    tells = MappingProxyType({Role.RETRACTION: "RetractionIn"})
     practice_key = "practice-key-for-wos-starter"
 
     def __init__(self, state: State) -> None:
         super().__init__(state)
-        self.shelf = core_collection(state.postings)
         self._search = wos_search(self.shelf, state.postings, STARTER_TAGS)
 
     def answer(self, call: Call) -> Answer:
@@ -43,12 +49,21 @@ class WosStarterService(Service):
         hits = self.shelf.newest_first(works)
         shown, total = part(self.state, self.name, hits, (number - 1) * size, size, call.fault)
         numbers = accession_numbers(self.shelf, np.array([work.index for work in shown], dtype=np.int64))
-        gone = retracted(self.shelf, self.state.clock.day)
+        gone = self.state.corpus.retracted_among(self.shelf.held(self.state.clock.day))
         found = [
             document(work, ut, pmid(self.state, work), retracted=bool(gone[work.index]))
             for work, ut in zip(shown, numbers, strict=True)
         ]
         return as_json({"metadata": {"total": total, "page": number, "limit": size}, "hits": found})
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """What the Core Collection holds."""
+        return core_collection(self.state.corpus)
+
+    def ids(self, index: Ints) -> list[str]:
+        """Return the ids of works."""
+        return accession_numbers(self.shelf, index)
 
     def per_second(self, call: Call) -> int:
         """Take five a second."""

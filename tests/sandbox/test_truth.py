@@ -81,7 +81,7 @@ def test_linked_works_are_apart_and_say_what_links_them(corpus: Corpus) -> None:
     links = Counter(work.link for work in truth_of(corpus).works if work.parent >= 0)
     assert set(links) == {
         "preprint of", "second part of", "protocol of", "erratum for", "retraction of", "chapter of",
-        "conference abstract of", "comment on",
+        "conference abstract of", "comment on", "expression of concern for",
     }  # fmt: skip
 
 

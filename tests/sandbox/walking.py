@@ -16,6 +16,14 @@ from connectors.replay import Archived, rebuild
 from rowen.records import Record
 from rowen.sandbox.server import Sandbox
 
+EVERYTHING = {
+    "pubmed": "all[sb]", "europepmc": "*", "openalex": "filter=publication_year:1900-", "scopus": "PUBYEAR > 1900",
+    "semanticscholar": "publicationDateOrYear=1900:", "doaj": "bibjson.year:[1900 TO 2100]", "arxiv": "all:*",
+    "clinicaltrials": "AREA[StudyFirstPostDate]RANGE[MIN,MAX]", "eric": "publicationdateyear:[1900 TO 2100]",
+    "core": "_exists_:yearPublished OR NOT _exists_:yearPublished", "wos": "PY=(1900-2100)", "ieee": "*",
+    "wos_starter": "PY=(1900-2100)",
+}  # fmt: skip
+"""A strategy of each source that finds all that it holds."""
 FAULTS = ("429", "500", "html200", "truncated", "malformed", "error_in_200", "down")
 SURVIVED = ("short_page", "repeated_cursor", "total_changes")
 """Faults of paging that are gone when everything is asked for once more; what has vanished stays away."""
