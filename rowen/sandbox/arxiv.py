@@ -37,6 +37,7 @@ class ArxivService(Service):
 
     name = "arxiv"
     root = "/arxiv/api"
+    words = "search_query"
     share = MappingProxyType(_SHARE)
     lag = (0, 3)
     tells = MappingProxyType({Role.PREPRINT: "PreprintOf"})
@@ -65,14 +66,17 @@ class ArxivService(Service):
             return _error(f"start must be less than {WINDOW}")
         query = params.get("search_query", "")
         understood = f"all:{query}" if re.fullmatch(r"\w+", query) else query
-        if not query.strip():
-            return Answer(feed(query, first, most, 0, []), _XML)
         try:
-            found = self._search.run(query, self.state.clock.day)
+            found = self.finds(params, self.state.clock.day)
         except UnreadableQuery as error:
             return _error(f"malformed search_query: {error}")
         works, total = part(self.state, self.name, self._ordered(found, params), first, most, call.fault)
         return Answer(feed(understood, first, most, total, self._held(works)), _XML)
+
+    def finds(self, asked: Mapping[str, str], today: int) -> Mask:
+        """Return the works that a search finds on a day."""
+        query = asked.get("search_query", "")
+        return self._search.run(query, today) if query.strip() else np.zeros(self.state.corpus.works, dtype=np.bool_)
 
     def ids(self, index: Ints) -> list[str]:
         """Return the ids of works."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Mapping
 from functools import cached_property
 from types import MappingProxyType
 
@@ -46,6 +47,7 @@ class ClinicalTrialsService(Service):
 
     name = "clinicaltrials"
     root = "/clinicaltrials/api"
+    words = "query.term"
     share = MappingProxyType(_SHARE)
     lag = (-400, -30)
 
@@ -65,9 +67,8 @@ class ClinicalTrialsService(Service):
         start = _offset(token) if token else 0
         if start is None:
             return _refused("Parameter `pageToken` has invalid value")
-        query = _NOISE.sub("", params.get("query.term", ""))
         try:
-            found = self._search.run(query, self.state.clock.day) if query.strip() else self._everything()
+            found = self.finds(params, self.state.clock.day)
         except UnreadableQuery as error:
             return _refused(f"Error parsing query in Other terms: {error}")
         size = max(1, whole_number(params.get("pageSize", ""), 10, LARGEST_PAGE))
@@ -96,6 +97,11 @@ class ClinicalTrialsService(Service):
         del call
         return Answer(b"upstream connect error or disconnect/reset before headers", "text/plain")
 
+    def finds(self, asked: Mapping[str, str], today: int) -> Mask:
+        """Return the works that a search finds on a day."""
+        query = _NOISE.sub("", asked.get("query.term", ""))
+        return self._search.run(query, today) if query.strip() else self.shelf.held(today)
+
     def ids(self, index: Ints) -> list[str]:
         """Return the ids of works' registrations."""
         return [f"NCT{at + NCT_OFFSET:08d}" for at in index.tolist()]
@@ -112,9 +118,6 @@ class ClinicalTrialsService(Service):
         """Studies whose report PubMed took in, from when; an id that PubMed drops stays named here."""
         corpus = self.state.corpus
         return Stock(self.state.holdings.in_pubmed, corpus.timing.arrival, np.full(corpus.works, NEVER))
-
-    def _everything(self) -> Mask:
-        return self.shelf.held(self.state.clock.day)
 
     def _study(self, work: Work, fields: str) -> Json:
         at, today = work.index, self.state.clock.day

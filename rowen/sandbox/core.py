@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
@@ -39,6 +40,7 @@ class CoreService(Service):
 
     name = "core"
     root = "/core/v3"
+    words = "q"
     share = MappingProxyType(_SHARE)
     lag = (10, 120)
     practice_key = "practice-key-for-core"
@@ -67,7 +69,7 @@ class CoreService(Service):
         if _BARE_PHRASE.search(query):
             return _error("An error has occurred while processing your request", 500)
         try:
-            found = self._search.run(_COMPARED.sub(_as_range, query), self.state.clock.day)
+            found = self.finds(call.params, self.state.clock.day)
         except UnreadableQuery as error:
             return _error(f"Cannot parse query: {error}", 400)
         works, total = part(self.state, self.name, self.shelf.newest_first(found), start, size, call.fault)
@@ -89,6 +91,10 @@ class CoreService(Service):
         """Report a failure under a good status."""
         del call
         return as_json({"message": "An error has occurred while processing your request"})
+
+    def finds(self, asked: Mapping[str, str], today: int) -> Mask:
+        """Return the works that a search finds on a day."""
+        return self._search.run(_COMPARED.sub(_as_range, asked.get("q", "")), today)
 
     def ids(self, index: Ints) -> list[str]:
         """Return CORE's numbers of works."""

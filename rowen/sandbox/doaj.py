@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from types import MappingProxyType
 from urllib.parse import quote
 
@@ -38,6 +39,7 @@ class DoajService(Service):
 
     name = "doaj"
     root = "/doaj/api"
+    words = "query"
     share = MappingProxyType(_SHARE)
     lag = (5, 120)
 
@@ -57,7 +59,7 @@ class DoajService(Service):
         if (page - 1) * size >= WINDOW:
             return _bad(f"You cannot access results beyond {WINDOW} records via this API. (ref: 2)")
         try:
-            found = self._search.run(query, self.state.clock.day)
+            found = self.finds({"query": query}, self.state.clock.day)
         except UnreadableQuery:
             return _bad("There was an error executing your query (ref: 3)")
         return self._page(call, query, self._ordered(found, call.params.get("sort", "")), page, size)
@@ -71,6 +73,10 @@ class DoajService(Service):
         """Refuse as its web server does, in HTML."""
         del call, count
         return Answer(b"<html><head><title>429 Too Many Requests</title></head></html>", "text/html", 429)
+
+    def finds(self, asked: Mapping[str, str], today: int) -> Mask:
+        """Return the works that a search finds on a day; what stands in the path is its parameter ``query``."""
+        return self._search.run(asked.get("query", ""), today)
 
     def ids(self, index: Ints) -> list[str]:
         """Return the ids of works."""

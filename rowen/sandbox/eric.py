@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from types import MappingProxyType
 
 import numpy as np
@@ -46,6 +47,7 @@ class EricService(Service):
 
     name = "eric"
     root = "/eric"
+    words = "search"
     share = MappingProxyType(_SHARE)
     lag = (30, 200)
 
@@ -60,7 +62,7 @@ class EricService(Service):
             return Answer(b"<html><title>404 Not Found</title></html>", "text/html", 404)
         query = params.get("search", "")
         try:
-            found = self._search.run(query, self.state.clock.day)
+            found = self.finds(params, self.state.clock.day)
         except UnreadableQuery as error:
             words = f"org.apache.solr.search.SyntaxError: Cannot parse '{query}': {error}"
             return as_json({"responseHeader": {"status": 400}, "error": {"msg": words, "code": 400}}, 400)
@@ -77,6 +79,10 @@ class EricService(Service):
         """Report a part of the index that is down."""
         del call
         return as_json({"responseHeader": {"status": 503}, "error": {"msg": "no servers hosting shard: ", "code": 503}})
+
+    def finds(self, asked: Mapping[str, str], today: int) -> Mask:
+        """Return the works that a search finds on a day."""
+        return self._search.run(asked.get("search", ""), today)
 
     def ids(self, index: Ints) -> list[str]:
         """Return the ids of works."""

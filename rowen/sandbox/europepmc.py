@@ -45,7 +45,7 @@ class EuropePmc:
         if params.get("format", "xml") != "json":
             return error("The sandbox answers format=json only", 400)
         try:
-            hits = self._hits(query)
+            hits = self.hits(query, self._state.clock.day)
         except UnreadableQuery as unreadable:
             return error(f"Invalid query: {unreadable}", 400)
         size = min(max(int(params["pageSize"]), 1), LARGEST_PAGE) if params.get("pageSize", "").isdigit() else 25
@@ -62,8 +62,12 @@ class EuropePmc:
         total = len(hits) + (7 if fault == "total_changes" else 0)
         return _page(params, base, total, detail, size, mark, following, shown)
 
-    def _hits(self, query: str) -> Ints:
-        today = self._state.clock.day
+    def hits(self, query: str, today: int) -> Ints:
+        """Return what a query finds on a day, in the order of the result.
+
+        Raises:
+            UnreadableQuery: it cannot be read.
+        """
         with self._lock:
             known = self._results.get((query, today))
         if known is None:

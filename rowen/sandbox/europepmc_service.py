@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from rowen.sandbox.europepmc import EuropePmc
 from rowen.sandbox.europepmc_json import native_id
 from rowen.sandbox.families import Role
-from rowen.sandbox.holdings import Collection
+from rowen.sandbox.holdings import Collection, Mask
 from rowen.sandbox.mix import Ints
 from rowen.sandbox.service import Call, Service, as_json
 from rowen.sandbox.shelves import Stock
@@ -19,6 +20,7 @@ class EuropePmcService(Service):
 
     name = "europepmc"
     root = "/europepmc/webservices/rest"
+    words = "query"
     tells = MappingProxyType(
         {
             Role.RETRACTION: "RetractionIn", Role.ERRATUM: "ErratumIn", Role.CONCERN: "ExpressionOfConcernIn",
@@ -41,6 +43,10 @@ class EuropePmcService(Service):
         """What it holds; what PubMed drops leaves here three days later."""
         held = self.state.holdings
         return Stock(held.collection != Collection.NONE, held.europepmc_arrival, held.europepmc_until)
+
+    def finds(self, asked: Mapping[str, str], today: int) -> Mask:
+        """Return the works that a search finds on a day."""
+        return self.state.mask(self._search.hits(asked.get("query", ""), today))
 
     def ids(self, index: Ints) -> list[str]:
         """Return the ids of works with their collections: MED:38756119."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from types import MappingProxyType
 
 import numpy as np
@@ -43,6 +44,7 @@ class IeeeService(Service):
 
     name = "ieee"
     root = "/ieee"
+    words = "querytext"
     share = MappingProxyType(_SHARE)
     lag = (5, 60)
     tells = MappingProxyType({Role.RETRACTION: "RetractionIn"})
@@ -62,10 +64,10 @@ class IeeeService(Service):
         if unknown:
             return _error(f"The practice source does not know the parameter {unknown[0]}", 400)
         try:
-            works = self._search.run(call.params.get("querytext", ""), self.state.clock.day)
+            works = self.finds(call.params, self.state.clock.day)
         except UnreadableQuery as error:
             return _error(f"The query cannot be read: {error}", 400)
-        return self._page(call, works & self._limited(call))
+        return self._page(call, works)
 
     def too_many(self, call: Call, count: int) -> Answer:
         """Refuse for a moment, as the gateway does."""
@@ -78,6 +80,10 @@ class IeeeService(Service):
         del call
         said = {"X-Error-Detail-Header": "Account Over Rate Limit", "Retry-After": str(UNTIL_MIDNIGHT)}
         return _gateway("Developer Over Rate", "ERR_403_DEVELOPER_OVER_RATE", headers=said)
+
+    def finds(self, asked: Mapping[str, str], today: int) -> Mask:
+        """Return the works that a search finds on a day."""
+        return self._search.run(asked.get("querytext", ""), today) & self._limited(asked)
 
     def ids(self, index: Ints) -> list[str]:
         """Return the ids of works."""
@@ -93,12 +99,12 @@ class IeeeService(Service):
         del call
         return _error("The search did not answer.", 200)
 
-    def _limited(self, call: Call) -> Mask:
+    def _limited(self, asked: Mapping[str, str]) -> Mask:
         """Works within the years and of the content type that the parameters name."""
         corpus = self.state.corpus
-        found = corpus.year >= whole_number(call.params.get("start_year", ""), 0, 9999)
-        found = found & (corpus.year <= whole_number(call.params.get("end_year", ""), 9999, 9999))
-        kind = call.params.get("content_type", "")
+        found = corpus.year >= whole_number(asked.get("start_year", ""), 0, 9999)
+        found = found & (corpus.year <= whole_number(asked.get("end_year", ""), 9999, 9999))
+        kind = asked.get("content_type", "")
         roles = [role for role in Role if not kind or TYPES.get(role) == kind]
         return np.asarray(found & np.isin(corpus.kin.role, roles))
 

@@ -12,9 +12,10 @@ from urllib.parse import urlencode
 from rowen.sandbox.boolean import UnreadableQuery
 from rowen.sandbox.families import Role
 from rowen.sandbox.fielded import part
+from rowen.sandbox.holdings import Mask
 from rowen.sandbox.mix import Ints
 from rowen.sandbox.openalex_json import FIRST_NUMBER, work_json
-from rowen.sandbox.openalex_query import OpenAlexSearch, UnknownFilter
+from rowen.sandbox.openalex_query import OpenAlexSearch
 from rowen.sandbox.service import Call, Service, as_json
 from rowen.sandbox.state import Answer, State
 from rowen.sandbox.timing import date_of
@@ -33,6 +34,7 @@ class OpenAlexService(Service):
 
     name = "openalex"
     root = "/openalex"
+    words = "search"
     share = MappingProxyType(_SHARE)
     lag = (1, 60)
     tells = MappingProxyType({Role.RETRACTION: "RetractionIn"})
@@ -50,8 +52,8 @@ class OpenAlexService(Service):
         if refusal is not None:
             return refusal
         try:
-            works = self._search.run(call.params, self.state.clock.day)
-        except (UnreadableQuery, UnknownFilter) as error:
+            works = self.finds(call.params, self.state.clock.day)
+        except UnreadableQuery as error:
             return _invalid(str(error))
         start = _place(call.params)
         if start is None:
@@ -68,6 +70,10 @@ class OpenAlexService(Service):
         del call, count
         words = {"error": "Rate limit exceeded", "message": "You made more than 100 requests in a second."}
         return as_json(words, 429, {"Retry-After": "1", "X-RateLimit-Remaining-USD": "0.5"})
+
+    def finds(self, asked: Mapping[str, str], today: int) -> Mask:
+        """Return the works that a search finds on a day."""
+        return self._search.run(asked, today)
 
     def ids(self, index: Ints) -> list[str]:
         """Return the ids of works."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rowen.sandbox.boolean import Dialect, evaluate
+from rowen.sandbox.boolean import Dialect, UnreadableQuery, evaluate
 from rowen.sandbox.families import Role
 from rowen.sandbox.holdings import Mask
 from rowen.sandbox.openalex_json import FIRST_NUMBER, TYPES
@@ -25,7 +25,7 @@ _FILTER = re.compile(r'(?:[^,"]|"[^"]*")+')
 _YEARS = re.compile(r"([<>]?)(\d{4})(-?)(\d{4})?")
 
 
-class UnknownFilter(ValueError):
+class UnknownFilter(UnreadableQuery):
     """A filter that OpenAlex does not have, or one that is not written right."""
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from rowen.sandbox.boolean import UnreadableQuery
 from rowen.sandbox.families import Role
 from rowen.sandbox.fielded import part, whole_number
+from rowen.sandbox.holdings import Mask
 from rowen.sandbox.mix import Ints
 from rowen.sandbox.scopus_json import entry, page
 from rowen.sandbox.scopus_query import eids, scopus_search
@@ -28,6 +30,7 @@ class ScopusService(Service):
 
     name = "scopus"
     root = "/scopus"
+    words = "query"
     share = MappingProxyType(_SHARE)
     lag = (0, 75)
     tells = MappingProxyType({Role.RETRACTION: "RetractionIn"})
@@ -48,7 +51,7 @@ class ScopusService(Service):
         if size > _LARGEST.get(view, 0) or start is None or ("cursor" not in call.params and start + size > WINDOW):
             return _error("INVALID_INPUT", "Exceeds the maximum number allowed for the service level", 400)
         try:
-            works = self._search.run(call.params.get("query", ""), self.state.clock.day)
+            works = self.finds(call.params, self.state.clock.day)
         except UnreadableQuery as error:
             return _error("INVALID_INPUT", f"Error translating query: {error}", 400)
         return self._page(call, self.shelf.newest_first(works), start, size)
@@ -67,6 +70,10 @@ class ScopusService(Service):
             "X-RateLimit-Reset": str(int(time.time()) + WEEK),
         }  # fmt: skip
         return _error("QUOTA_EXCEEDED", "Quota Exceeded", 429, headers)
+
+    def finds(self, asked: Mapping[str, str], today: int) -> Mask:
+        """Return the works that a search finds on a day."""
+        return self._search.run(asked.get("query", ""), today)
 
     def ids(self, index: Ints) -> list[str]:
         """Return the ids of works."""

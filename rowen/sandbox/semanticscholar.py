@@ -34,6 +34,7 @@ class SemanticScholarService(Service):
 
     name = "semanticscholar"
     root = "/semanticscholar"
+    words = "query"
     share = MappingProxyType(_SHARE)
     lag = (2, 90)
 
@@ -49,7 +50,7 @@ class SemanticScholarService(Service):
         if other:
             return _bad(f"The practice source does not know the parameter {other[0]}")
         try:
-            hits = self._hits(call.params)
+            hits = self._ordered(self.finds(call.params, self.state.clock.day), call.params.get("sort", ""))
         except UnreadableQuery as error:
             return _bad(f"Unable to parse query: {error}")
         start = _place(call.params.get("token", ""))
@@ -75,18 +76,21 @@ class SemanticScholarService(Service):
         del call
         return as_json({"message": "Internal Server Error"})
 
-    def _hits(self, params: Mapping[str, str]) -> Ints:
-        today = self.state.clock.day
-        query = params.get("query", "")
+    def finds(self, asked: Mapping[str, str], today: int) -> Mask:
+        """Return the works that a search finds on a day."""
+        query = asked.get("query", "")
         works = self.shelf.held(today)
         if query.strip():
             works = works & evaluate(query, _DIALECT, lambda _, value: self._term(value, today))
         for name, mark in (("year", "-"), ("publicationDateOrYear", ":")):
-            if name in params:
-                works = works & self._between(params[name], mark)
+            if name in asked:
+                works = works & self._between(asked[name], mark)
+        return works
+
+    def _ordered(self, works: Mask, sort: str) -> Ints:
         found = np.flatnonzero(works)
         order = np.argsort(paper_number(self.state.corpus.seed, found))
-        return found[order[::-1] if params.get("sort") == "paperId:desc" else order]
+        return found[order[::-1] if sort == "paperId:desc" else order]
 
     def _term(self, value: str, today: int) -> Mask:
         if value.startswith("SANDBOX:"):

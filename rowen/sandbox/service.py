@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
+from rowen.sandbox.boolean import UnreadableQuery
 from rowen.sandbox.families import Role
+from rowen.sandbox.holdings import Mask
 from rowen.sandbox.mix import Ints
 from rowen.sandbox.shelves import Shelf, Stock
 from rowen.sandbox.state import Answer, State
@@ -44,6 +46,7 @@ class Service:
         name: as in ``ROWEN_<NAME>_URL``.
         root: path under which it stands on the server; its address is the value of that variable.
         practice_key: a key that it takes, "" for a source that needs none.
+        words: the parameter that takes a strategy, "" for a source that is only asked by DOI.
         share: part of the works of each role that it holds.
         lag: days from a work's first appearance until it shows the work, at least and at most.
         tells: how it says on a work's record what became of the work: for the role of the other work the kind of notice
@@ -53,6 +56,7 @@ class Service:
     name = ""
     root = ""
     practice_key = ""
+    words = ""
     share: Mapping[Role, float] = MappingProxyType({})
     lag = (0, 30)
     tells: Mapping[Role, str] = MappingProxyType({})
@@ -79,6 +83,14 @@ class Service:
     def others(self) -> Stock:
         """Works that it can name on the records of their kin: by default those that it holds."""
         return self.stock
+
+    def finds(self, asked: Mapping[str, str], today: int) -> Mask:
+        """Return the works that the parameters of a search find on a day.
+
+        Raises:
+            UnreadableQuery: the source refuses them.
+        """
+        raise UnreadableQuery(f"{self.name} has no search for {asked} on day {today}; it is asked by DOI")
 
     def ids(self, index: Ints) -> list[str]:
         """Return the ids of works, as a connector's records carry them; by default their DOIs."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from functools import cached_property
 from types import MappingProxyType
 
@@ -11,6 +12,7 @@ import numpy as np
 from rowen.sandbox.boolean import UnreadableQuery
 from rowen.sandbox.families import Role
 from rowen.sandbox.fielded import part, whole_number
+from rowen.sandbox.holdings import Mask
 from rowen.sandbox.mix import Ints
 from rowen.sandbox.service import Call, Service, as_json
 from rowen.sandbox.shelves import Shelf
@@ -27,6 +29,7 @@ class WosService(Service):
 
     name = "wos"
     root = "/api/wos"
+    words = "usrQuery"
     tells = MappingProxyType({Role.RETRACTION: "RetractionIn"})
     practice_key = "practice-key-for-wos"
 
@@ -58,6 +61,10 @@ class WosService(Service):
         """What the Core Collection holds."""
         return core_collection(self.state.corpus)
 
+    def finds(self, asked: Mapping[str, str], today: int) -> Mask:
+        """Return the works that a search finds on a day."""
+        return self._search.run(asked.get("usrQuery", ""), today)
+
     def ids(self, index: Ints) -> list[str]:
         """Return the ids of works."""
         return accession_numbers(self.shelf, index)
@@ -88,7 +95,7 @@ class WosService(Service):
 
     def _searched(self, call: Call) -> Answer:
         try:
-            works = self._search.run(call.params.get("usrQuery", ""), self.state.clock.day)
+            works = self.finds(call.params, self.state.clock.day)
         except UnreadableQuery as error:
             return as_json({"code": "400", "message": f"Search Error: Invalid query. {error}"}, 400)
         number, hits = next(self._numbers), self.shelf.newest_first(works)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from types import MappingProxyType
 
@@ -10,6 +11,7 @@ import numpy as np
 from rowen.sandbox.boolean import UnreadableQuery
 from rowen.sandbox.families import Role
 from rowen.sandbox.fielded import part, whole_number
+from rowen.sandbox.holdings import Mask
 from rowen.sandbox.mix import Ints
 from rowen.sandbox.service import Call, Service, as_json
 from rowen.sandbox.shelves import Shelf
@@ -26,6 +28,7 @@ class WosStarterService(Service):
 
     name = "wos_starter"
     root = "/apis/wos-starter/v1"
+    words = "q"
     tells = MappingProxyType({Role.RETRACTION: "RetractionIn"})
     practice_key = "practice-key-for-wos-starter"
 
@@ -43,7 +46,7 @@ class WosStarterService(Service):
         if not 1 <= size <= LARGEST or not number:
             return _bad("limit must be 1-50, page from 1 up")
         try:
-            works = self._search.run(call.params.get("q", ""), self.state.clock.day)
+            works = self.finds(call.params, self.state.clock.day)
         except UnreadableQuery as error:
             return _bad(f"Invalid query: {error}")
         hits = self.shelf.newest_first(works)
@@ -60,6 +63,10 @@ class WosStarterService(Service):
     def shelf(self) -> Shelf:
         """What the Core Collection holds."""
         return core_collection(self.state.corpus)
+
+    def finds(self, asked: Mapping[str, str], today: int) -> Mask:
+        """Return the works that a search finds on a day."""
+        return self._search.run(asked.get("q", ""), today)
 
     def ids(self, index: Ints) -> list[str]:
         """Return the ids of works."""

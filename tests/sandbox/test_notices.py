@@ -20,7 +20,7 @@ from rowen.sandbox.timing import BASELINE
 from rowen.sandbox.truth import truth_of
 from tests.sandbox.walking import EVERYTHING, Walker
 
-TELLING = tuple(service.name for service in services_of(Corpus(1, 100)) if service.tells) + ("clinicaltrials",)
+TELLING = (*(service.name for service in services_of(Corpus(1, 100)) if service.tells), "clinicaltrials")
 LOOKED_UP = ("crossref", "biorxiv")
 
 
