@@ -12,6 +12,7 @@ from rowen.ledger.decisions import Decisions
 from rowen.ledger.dedup import Dedup
 from rowen.ledger.history import History
 from rowen.ledger.links import Links
+from rowen.ledger.living import Living
 from rowen.ledger.lock import Locks
 from rowen.ledger.nearby import Nearby
 from rowen.ledger.records import Records
@@ -20,7 +21,7 @@ from rowen.ledger.searches import Searches
 from rowen.ledger.store import open_engine
 
 
-class Ledger(Runs, Searches, Records, Dedup, Nearby, Links, Decisions, Citations, History, Locks):
+class Ledger(Runs, Searches, Records, Dedup, Nearby, Links, Decisions, Citations, History, Living, Locks):
     """The review database.
 
     Every method is one transaction and may be called from several threads. What is written is never changed or

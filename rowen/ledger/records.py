@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, func, select
 
 from rowen.ledger.keys import record_id
-from rowen.ledger.remarks import HeldNotice
-from rowen.ledger.schema import event, membership, notice, record, revision, sighting
-from rowen.ledger.store import Store, Writer, chunks, cut
+from rowen.ledger.schema import membership, notice, record, revision, sighting
+from rowen.ledger.store import Store, Writer, chunks
 from rowen.ledger.types import Held
-from rowen.records import InputError, Notice, Problem, Record, clock, digest, from_json, to_json
+from rowen.records import InputError, Notice, Problem, Record, digest, from_json, to_json
 
 BATCH = 2_000
 """Records read at a time: bounds memory."""
@@ -121,18 +119,6 @@ class Records(Store):
                     rows.append({"review": review, **dict(zip((c.name for c in same), values, strict=True))})
             writer.add(notice, rows)
             return len(rows)
-
-    def notices(self, review: str, as_of: datetime | None = None) -> tuple[HeldNotice, ...]:
-        """Return all notices about the review's records, oldest first."""
-        columns = select(record.c.public, notice.c.kind, notice.c.reference, notice.c.pmid, notice.c.doi, event.c.at)
-        wanted = columns.join_from(notice, record).join(event, notice.c.event == event.c.seq)
-        with self.read() as connection:
-            mine = (notice.c.review == review, notice.c.event <= cut(connection, as_of))
-            rows = connection.execute(wanted.where(*mine).order_by(notice.c.id)).all()
-        return tuple(
-            HeldNotice(public, Notice(kind, reference, pmid, doi), clock.parse_time(at, "at"))
-            for public, kind, reference, pmid, doi, at in rows
-        )
 
 
 def numbers_of(writer: Writer, review: str, ids: Sequence[str]) -> dict[str, int]:

@@ -22,10 +22,62 @@ class Waiver:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HeldNotice:
-    """A retraction, erratum, comment or update that was noticed about a record after it came in."""
+    """A retraction, erratum, comment or update that was noticed about a record after it came in: a person's task.
 
+    Attributes:
+        id: "notice-0001", ...
+        record: the record that it is about.
+        answered_by, answer, answered_at: who did what about it and when; "", "" and None while the task is open.
+    """
+
+    id: str
     record: str
     notice: Notice
     at: datetime
+    answered_by: str = ""
+    answer: str = ""
+    answered_at: datetime | None = None
+
+    @property
+    def open(self) -> bool:
+        """True until a person has answered it."""
+        return self.answered_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A person's word that a rule may propose although its back-test would have lost what people included.
+
+    Attributes:
+        ruleset: digest of the rules that it was said of; changed rules are tested anew.
+        rule: the rule's label.
+        lost: citations that the person saw would have been lost; a further one blocks the rule again.
+    """
+
+    ruleset: str
+    rule: str
+    lost: tuple[str, ...]
+    actor: str
+    reason: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One message about a run.
+
+    Attributes:
+        run: its id.
+        channel: "email" or "webhook".
+        target: to whom, for people; a webhook's address without what is secret in it.
+        state: "sent" or "failed".
+        problem: why it failed, or "".
+    """
+
+    run: str
+    channel: str
+    target: str
+    state: str
+    problem: str = ""

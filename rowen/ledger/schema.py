@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import SchemaItem
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest migration; a test compares it with the migrations folder."""
 
 NAMING = {
@@ -257,6 +257,39 @@ waiver = _table(
     _id(),
     _text("review", index=True),
     *_texts("subject", "actor", "reason"),
+)
+
+# A rule that its back-test blocks may propose again where a person said so, for these very rules and these losses.
+rule_override = _table(
+    "rule_override",
+    _id(),
+    _text("review", index=True),
+    *_texts("ruleset", "rule", "lost", "actor", "reason"),
+)
+
+# What a person did about a notice; the first answer ends the task.
+notice_answer = _table(
+    "notice_answer",
+    _id(),
+    _to("notice", "notice.id", index=True),
+    *_texts("actor", "note"),
+)
+
+# Places in a source's answers, to tell a new field from one that was always there.
+field_seen = _table(
+    "field_seen",
+    _id(),
+    *_texts("review", "source", "path"),
+    _to("search", "search.id"),
+    Index("uq_field_seen_review_source_path", "review", "source", "path", unique=True),
+)
+
+# Who was told of a run, so that nobody is told twice and a message that failed is tried again.
+telling = _table(
+    "telling",
+    _id(),
+    _to("run", "run.id", index=True),
+    *_texts("channel", "target", "state", "problem"),
 )
 
 review_lock = Table(

@@ -15,11 +15,17 @@ PrismaState = boxes.PrismaState
 
 
 class RunState(StrEnum):
-    """How a run ended; a run without an ending was killed or is still going."""
+    """How a run ended; a run without an ending is still going, or was killed and nobody has noticed yet.
+
+    ``BROKEN``: every source answered whole, but a study that is known to be there was not found.
+    ``CRASHED``: its process died, and somebody else wrote so; the next run finishes its work.
+    """
 
     COMPLETE = "complete"
     INCOMPLETE = "incomplete"
+    BROKEN = "search broken"
     FAILED = "failed"
+    CRASHED = "crashed"
 
 
 class Stage(StrEnum):

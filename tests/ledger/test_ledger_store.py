@@ -22,6 +22,7 @@ from rowen.ledger import Ledger, default_url, failures, schema
 from rowen.ledger.identities import check
 from rowen.ledger.migrate import FOLDER
 from rowen.ledger.prisma import prisma
+from rowen.ledger.remarks import Override, Telling
 from rowen.ledger.types import Proposal, Proposed, Retrieved
 from rowen.records import (
     Answer,
@@ -50,7 +51,11 @@ def fill(world: World) -> None:
     world.ledger.add_notices(REVIEW, [(one, Notice("ErratumIn"))])
     world.ledger.add_waiver(REVIEW, "embase", "ann", "because")
     world.publish("1.0")
+    world.ledger.override_rule(REVIEW, Override("rules", "date", (citation,), "ann", "looked at it"))
+    world.ledger.answer_notice(REVIEW, "notice-0001", "ann", "looked at it")
+    world.ledger.add_telling(REVIEW, Telling("run-0001", "email", "ann@example.org", "sent"))
     search = world.ledger.searches(REVIEW)[0]
+    world.ledger.add_fields(REVIEW, "medline", search.id, ["PubmedArticle/MedlineCitation/PMID"])
     from rowen.ledger.types import Page
     from rowen.records import clock
 
@@ -106,7 +111,7 @@ def test_a_database_of_a_later_rowen_is_refused_and_left_alone(ledger: Ledger, a
     with ledger._engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
 
-    with pytest.raises(NewerDatabase, match=r"revision 9999.*up to 0003.*Install the newer Rowen"):
+    with pytest.raises(NewerDatabase, match=r"revision 9999.*up to 0004.*Install the newer Rowen"):
         Ledger.open(address)
     with ledger.read() as connection:
         assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one() == "9999"
