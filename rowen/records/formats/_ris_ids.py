@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from rowen.records import identifiers
@@ -68,7 +69,7 @@ class Ids:
             self.native = found
             self._meaning(found)
 
-    def identifiers(self, urls: tuple[str, ...], authors: list[Author]) -> Identifiers:
+    def identifiers(self, urls: Sequence[str], authors: list[Author]) -> Identifiers:
         """Finish with what only addresses and authors tell, and return all identifiers."""
         arxiv = self._addresses(urls) if urls else None
         for link in self._fields.get("L2", _EMPTY) if self._pmid is None else ():
@@ -89,7 +90,7 @@ class Ids:
             tuple(self._others),
         )
 
-    def _addresses(self, urls: tuple[str, ...]) -> str | None:
+    def _addresses(self, urls: Sequence[str]) -> str | None:
         arxiv: str | None = None
         for url in urls:
             if self._doi is None and _RESOLVER.match(url):
