@@ -12,10 +12,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 
 from rowen.ledger.schema import review_lock
-from rowen.ledger.store import Store
+from rowen.ledger.store import Store, Writer
 from rowen.records import Busy, StorageError
 from rowen.records.clock import parse_time, stamp
 
@@ -26,6 +26,10 @@ STALE = timedelta(minutes=2)
 
 class Locks(Store):
     """The lock of each review."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine)
+        self._tokens: dict[str, str] = {}
 
     @contextmanager
     def hold(self, review: str, holder: str) -> Iterator[None]:
@@ -44,6 +48,7 @@ class Locks(Store):
         """
         token = secrets.token_hex(8)
         self._take(review, holder, token)
+        self._tokens[review] = token
         stop = threading.Event()
         renewing = threading.Thread(target=self._renew, args=(review, token, stop), name=f"hold {review}", daemon=True)
         renewing.start()
@@ -52,8 +57,44 @@ class Locks(Store):
         finally:
             stop.set()
             renewing.join()
+            if self._tokens.get(review) == token:
+                del self._tokens[review]
             with self.transaction() as connection:
                 connection.execute(delete(review_lock).where(review_lock.c.token == token))
+
+    @contextmanager
+    def write(self, review: str, kind: str, run: str | None = None) -> Iterator[Writer]:
+        """A transaction that adds one event; see `Store.write`. Whoever lost the lock of the review adds nothing more.
+
+        Raises:
+            Busy: this process held the review, slept or stood still for minutes, and somebody else took it over.
+            StorageError: the database failed.
+        """
+        with super().write(review, kind, run) as writer:
+            self._refuse_lost(writer.connection, review)
+            yield writer
+
+    def refuse_lost(self, review: str) -> None:
+        """Look whether this process still holds the review, if it ever did: before it writes outside the ledger.
+
+        Raises:
+            Busy: somebody else took it over.
+            StorageError: the database failed.
+        """
+        with self.read() as connection:
+            self._refuse_lost(connection, review)
+
+    def _refuse_lost(self, connection: Connection, review: str) -> None:
+        token = self._tokens.get(review)
+        if token is None:
+            return
+        found = connection.execute(select(review_lock).where(review_lock.c.review == review)).one_or_none()
+        if found is None or found.token != token:
+            raise Busy(
+                f"This run lost {review} to {_named(found) if found else 'a run that has ended since'}: nothing was heard "
+                "of it for minutes, as when a machine sleeps or a program is stopped. It writes nothing more; what it "
+                "had brought in is kept. Run again when the other run has ended; it finishes the work."
+            )
 
     def _take(self, review: str, holder: str, token: str) -> None:
         pid, at = os.getpid(), stamp(_now())
@@ -61,10 +102,7 @@ class Locks(Store):
         with self.transaction() as connection:
             found = connection.execute(select(review_lock).where(review_lock.c.review == review)).one_or_none()
             if found is not None and _alive(found):
-                raise Busy(
-                    f"{review} is held by process {found.pid} on {found.host} since {found.since[:16].replace('T', ' ')} "
-                    f"UTC ({found.holder}). Wait until it ends, then run again."
-                )
+                raise Busy(f"{review} is held by {_named(found)}. Wait until it ends, then run again.")
             connection.execute(delete(review_lock).where(review_lock.c.review == review))
             connection.execute(insert(review_lock), [{**row, "token": token, "since": at, "renewed": at}])
 
@@ -77,6 +115,11 @@ class Locks(Store):
             except StorageError:
                 # The next renewal tries again; the run itself meets the same failure and reports it.
                 continue
+
+
+def _named(row: Row[Any]) -> str:
+    since = row.since[:16].replace("T", " ")
+    return f"process {row.pid} on {row.host} since {since} UTC ({row.holder})"
 
 
 def _now() -> datetime:
