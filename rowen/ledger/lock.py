@@ -22,6 +22,7 @@ from rowen.records.clock import parse_time, stamp
 RENEW_SECONDS = 30.0
 STALE = timedelta(minutes=2)
 """A lock of another machine that was not renewed for this long is dead."""
+_HELD: set[str] = set()  # tokens of the locks that this process holds
 
 
 class Locks(Store):
@@ -49,6 +50,7 @@ class Locks(Store):
         token = secrets.token_hex(8)
         self._take(review, holder, token)
         self._tokens[review] = token
+        _HELD.add(token)
         stop = threading.Event()
         renewing = threading.Thread(target=self._renew, args=(review, token, stop), name=f"hold {review}", daemon=True)
         renewing.start()
@@ -57,6 +59,7 @@ class Locks(Store):
         finally:
             stop.set()
             renewing.join()
+            _HELD.discard(token)  # also where the row cannot be deleted: nobody shall wait for it
             if self._tokens.get(review) == token:
                 del self._tokens[review]
             with self.transaction() as connection:
@@ -130,6 +133,8 @@ def _now() -> datetime:
 def _alive(row: Row[Any]) -> bool:
     if row.host != socket.gethostname():
         return _now() - parse_time(row.renewed, "renewed") < STALE
+    if row.pid == os.getpid() and row.process == _process(row.pid):
+        return row.token in _HELD
     process = _process(row.pid)
     return process is not None and (not process or not row.process or process == row.process)
 
