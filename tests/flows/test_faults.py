@@ -226,6 +226,8 @@ def limit(event):
     if event.step == step:
         used = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize() if name == "RLIMIT_AS" else 0
         resource.setrlimit(getattr(resource, name), (used + most, used + most))
+        if name == "RLIMIT_AS":
+            bytearray(10**9)
 
 with listening(limit):
     sys.argv[1:] = ["update", review]
@@ -235,7 +237,10 @@ with listening(limit):
 
 @pytest.mark.parametrize(
     ("step", "limit", "words"),
-    [("deduplicate", ("RLIMIT_AS", 0), "There is not enough memory."), ("search", ("RLIMIT_FSIZE", 20_000), "again")],
+    [
+        ("deduplicate", ("RLIMIT_AS", 10_000_000), "There is not enough memory."),
+        ("search", ("RLIMIT_FSIZE", 20_000), "again"),
+    ],
 )
 def test_the_run_after_one_without_memory_or_room_finishes_the_work(
     step: str, limit: tuple[str, int], words: str, small: House, untouched: str
