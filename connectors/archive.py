@@ -8,6 +8,7 @@ import os
 import re
 import tempfile
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from rowen.records import StorageError, digest
@@ -69,6 +70,12 @@ class Archive:
         if digest(data) != sha256:
             raise StorageError(f"The archived answer {path} is not what was stored. {_RESTORE}")
         return data
+
+    def addresses(self) -> Iterator[str]:
+        """Yield the address of everything that is stored, in order."""
+        for path in sorted(self._root.glob("[0-9a-f][0-9a-f]/*.gz")):
+            if _ADDRESS.fullmatch(path.stem):
+                yield path.stem
 
     def _sound(self, address: str) -> bool:
         with contextlib.suppress(StorageError):
