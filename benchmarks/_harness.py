@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[1]
 REVIEW = """\
@@ -94,6 +98,48 @@ def update(folder: Path, environment: Mapping[str, str], *sources: str) -> dict[
         check=True,
     )
     return json.loads(done.stdout.splitlines()[-1])
+
+
+@contextmanager
+def prefect_server(folder: Path, database: str = "") -> Iterator[dict[str, str]]:
+    """Run a Prefect server, on SQLite or on the database named; yields the environment that points at it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}/api"
+    where = {"PREFECT_HOME": str(folder), "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
+    settings = {"PREFECT_SERVER_DATABASE_CONNECTION_URL": database} if database else {}
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    with started(command, {**where, **settings}) as run:
+        for _ in range(600):
+            if run.poll() is not None:
+                raise SystemExit("the Prefect server did not start")
+            try:
+                urlopen(f"{url}/health", timeout=2).close()
+                break
+            except (URLError, OSError):
+                time.sleep(0.5)
+        yield {**where, "PREFECT_API_URL": url, "PREFECT_LOGGING_LEVEL": "WARNING"}
+
+
+@contextmanager
+def started(
+    command: Sequence[str], environment: Mapping[str, str], folder: Path = ROOT
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a program without a word while the block lasts, and end it."""
+    # A shell that runs us in the background has us ignore Ctrl-C. Children would too, and Prefect's never end then.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    with subprocess.Popen(
+        command,
+        cwd=folder,
+        env={**os.environ, **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as run:
+        try:
+            yield run
+        finally:
+            run.terminate()
 
 
 def show(title: str, found: Mapping[str, object]) -> None:
