@@ -45,15 +45,21 @@ def note(event):
 
 with open_desk(sys.argv[1]) as desk, listening(note):
     report = update(desk, Request(tuple(sys.argv[2:])))
+    seconds, used = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF)
+    moved = {}
+    for search in desk.ledger.searches(desk.review, run=report.run.id):
+        for page in desk.ledger.pages(search.id):
+            requests, size = moved.get((search.spec.source, page.role), (0, 0))
+            moved[search.spec.source, page.role] = (requests + 1, size + len(desk.archive.get(page.sha256)))
     found = {
         "state": report.run.state.value,
         "problems": report.run.problems,
         "new_records": report.new_records,
         "citations": len(desk.ledger.citations(desk.review)),
-        "requests": sum(len(desk.ledger.pages(search.id)) for search in desk.ledger.searches(desk.review, run=report.run.id)),
+        "requests": sum(requests for requests, _ in moved.values()),
+        "moved": [(*key, *value) for key, value in moved.items()],
     }
-found |= {"seconds": time.perf_counter() - started, "steps": steps,
-          "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+found |= {"seconds": seconds, "cpu": sum(used[:2]), "steps": steps, "peak_mb": used.ru_maxrss / 1024}
 print(json.dumps(found))
 """
 
@@ -145,11 +151,13 @@ def started(
 def show(title: str, found: Mapping[str, object]) -> None:
     """Print a result in lines."""
     print(
-        f"{title}: {found['state']} in {found['seconds']:.1f} s, peak {found['peak_mb']:.0f} MB, "
+        f"{title}: {found['state']} in {found['seconds']:.1f} s ({found['cpu']:.1f} CPU s), peak {found['peak_mb']:.0f} MB, "
         f"{found['requests']:,} requests, {found['new_records']:,} new records, {found['citations']:,} citations"
     )
     for step, (first, last) in found["steps"].items():
         print(f"  {step:<12} {first:7.1f} to {last:7.1f} s")
+    for source, role, requests, size in found["moved"]:
+        print(f"  {source}: {requests:,} requests for {role}, {size / 1e6:.2f} MB")
     for problem in found["problems"]:
         print("  incomplete:", *problem)
     time.sleep(0)
