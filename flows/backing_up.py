@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from connectors.archive import Archive
+from connectors.archive import Archive, Lost
 from flows.backup_manifest import ANSWERS, LEDGERS, Kept, Manifest, write_manifest
 from flows.progress import tell
 from flows.settings import PRACTICE_MARK, settings
@@ -62,8 +62,7 @@ def back_up(target: Path, reviews: Path) -> BackedUp:
         with Ledger.open(places.database_url) as ledger:
             copied = ledger.copy_to(scratch / "ledger.db")
         kept_ledger = _keep_ledger(target, scratch)
-        source = Archive(places.home / "archive")
-        answers, problems = _keep_answers(source, store, copied.archived)
+        answers, problems = _keep_answers(Archive(places.archive), store, copied.archived)
         manifest = Manifest(
             made_at=datetime.now(UTC).isoformat(timespec="seconds"),
             rowen_version=__version__,
@@ -122,12 +121,18 @@ def _keep_ledger(target: Path, scratch: Path) -> Kept:
 
 def _keep_answers(source: Archive, store: Archive, named: tuple[str, ...]) -> tuple[tuple[Kept, ...], list[Problem]]:
     """Copy what the ledger names, and what else is there: files of verdicts, answers of a run that was killed."""
-    wanted = sorted({*named, *source.addresses()})
+    there = set(source.addresses())
+    if named and there.isdisjoint(named):
+        raise StorageError(
+            f"The ledger names {len(named):,} archived answers and the archive holds none of them. Check ROWEN_HOME and "
+            "ROWEN_ARCHIVE, and whether the disk is mounted. No backup was made."
+        )
+    wanted = sorted({*named, *there})
     kept, problems = [], []
     for done, address in enumerate(wanted):
         try:
             data = source.get(address)
-        except StorageError as error:
+        except Lost as error:
             problems.append(Problem(str(error), "Until then a replay of its run stops there.", field=address))
             continue
         store.put(data)

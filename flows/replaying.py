@@ -130,7 +130,7 @@ def _staged() -> Iterator[tuple[_Stage, Ledger]]:
         tempfile.TemporaryDirectory() as scratch,
         Ledger.open(default_url(Path(scratch))) as copy,
     ):
-        yield _Stage(original, copy, Archive(places.home / "archive"), ""), original
+        yield _Stage(original, copy, Archive(places.archive), ""), original
 
 
 def _compared(stage: _Stage, run: Run) -> Replayed:

@@ -58,7 +58,7 @@ def restore(backup: Path, home: Path, reviews: Path) -> Restored:
     problems = [*_damaged_files(path.parent, manifest, store), *_in_the_way(manifest, store, reviews)]
     if problems:
         raise InputError(problems)
-    archive = Archive(home / "archive")
+    archive = Archive(settings(home).archive)
     for done, kept in enumerate(manifest.answers):
         archive.put(store.get(kept.sha256))
         if done % 100 == 0:

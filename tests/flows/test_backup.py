@@ -218,6 +218,25 @@ def test_an_answer_that_is_lost_makes_the_backup_incomplete_and_is_named(reviews
     assert restored.manifest.missing == (victim.stem,)
 
 
+def test_an_archive_that_is_not_mounted_gives_no_backup(reviews: Path, tmp_path: Path) -> None:
+    run(reviews, "medline")
+    (tmp_path / "home/archive").rename(tmp_path / "unmounted")
+    with pytest.raises(StorageError, match="mounted"):
+        back_up(tmp_path / "backups", reviews)
+    assert not list((tmp_path / "backups").glob("backup-*.json"))
+
+
+def test_an_archive_elsewhere_is_saved_too_and_comes_back_to_a_folder(
+    reviews: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROWEN_ARCHIVE", f"memory://{tmp_path.name}")
+    made = run(reviews, "medline").run
+    back_up(tmp_path / "backups", reviews)
+    monkeypatch.delenv("ROWEN_ARCHIVE")
+    restore(tmp_path / "backups", tmp_path / "new", tmp_path / "new-reviews")
+    assert replayed(tmp_path / "new", monkeypatch) == [(made.id, made.digest)]
+
+
 def test_a_home_that_holds_anything_is_not_touched(reviews: Path, tmp_path: Path) -> None:
     run(reviews, "medline")
     back_up(tmp_path / "backups", reviews)
