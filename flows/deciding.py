@@ -49,7 +49,7 @@ def export(desk: Desk, path: Path, file_format: str, stage: str, reviewer: str) 
     """
     chosen = file_format or path.suffix.lstrip(".").lower() or format_names()[0]
     settles = reviewer in desk.protocol.adjudicators and reviewer not in desk.protocol.reviewers
-    items = queue(desk, _stage(stage), _known(desk, reviewer), conflicts_only=settles)
+    items = queue(desk, _stage(stage), known_person(desk, reviewer), conflicts_only=settles)
     try:
         with path.open("wb") as stream:
             return export_queue(items, chosen, stream, reviewer=reviewer, show_votes=settles)
@@ -174,11 +174,13 @@ def _stage(text: str) -> Stage | None:
         raise InputError(Problem(f"There is no stage {text!r}.", f"Use one of: {known}.", field="--stage")) from None
 
 
-def _known(desk: Desk, reviewer: str) -> str:
+def known_person(desk: Desk, name: str, field: str = "--reviewer") -> str:
+    """Return the name if it is nobody's or that of a reviewer or adjudicator.
+
+    Raises:
+        InputError: review.yaml does not have it; ``field`` says where it was given.
+    """
     people = (*desk.protocol.reviewers, *desk.protocol.adjudicators)
-    if reviewer and reviewer not in people:
-        problem = Problem(
-            f"{reviewer!r} is not in review.yaml.", f"Use one of: {', '.join(people)}.", field="--reviewer"
-        )
-        raise InputError(problem)
-    return reviewer
+    if name and name not in people:
+        raise InputError(Problem(f"{name!r} is not in review.yaml.", f"Use one of: {', '.join(people)}.", field=field))
+    return name
