@@ -100,10 +100,10 @@ def untold(desk: Desk) -> tuple[Untold, ...]:
     for run in desk.ledger.runs(desk.review):
         for told in desk.ledger.tellings(run.id):
             key = told.run, told.channel, told.target
-            if told.state == "sent":
-                found.pop(key, None)
-            else:
+            if told.state == "failed":
                 found[key] = Untold(told.run, told.channel, told.target, told.problem)
+            else:
+                found.pop(key, None)
     return tuple(found.values())
 
 

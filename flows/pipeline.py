@@ -17,6 +17,7 @@ from flows.ruling import apply_rules
 from flows.searching import Gathered, search_source
 from flows.sentinels import missing_sentinels
 from flows.state import count
+from flows.telling import tell_people
 from flows.watching import watch
 from rowen import __version__
 from rowen.ledger.types import Run, RunState
@@ -119,7 +120,7 @@ def finish(desk: Desk, run: Run, gathered: Sequence[Gathered]) -> Report:
             f"The counts do not add up, so nothing is published: {error}",
             "Report this as an error of Rowen.",
         )
-        desk.ledger.finish_run(run.id, RunState.FAILED, [broken], "")
+        tell_people(desk, desk.ledger.finish_run(run.id, RunState.FAILED, [broken], ""))
         raise
     problems = [(item.source, item.reason, item.remedy) for item in gathered if not item.complete]
     problems += watched.problems
@@ -131,6 +132,7 @@ def finish(desk: Desk, run: Run, gathered: Sequence[Gathered]) -> Report:
     )
     tell("finish", f"run {ended.id} is {ended.state}")
     written = write_reports(desk, ended, told)
+    told += tell_people(desk, ended)
     return Report(ended, tuple(gathered), written.new_total, told, written)
 
 
