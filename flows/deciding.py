@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.citations import merged
+from flows.citations import merged, open_stage
 from flows.desk import Desk
 from flows.reporting import write_reports
 from rowen.ledger.types import CitationState, Proposal, Role, Stage, Standing
@@ -144,16 +144,6 @@ def overview(desk: Desk) -> str:
         for one in found_conflicts
     ]
     return "\n".join(lines)
-
-
-def open_stage(state: CitationState) -> Stage | None:
-    """Return the stage at which a citation waits for a verdict, or None if it waits for none."""
-    undecided = (Standing.OPEN, Standing.CONFLICT)
-    if state.by_rule:
-        return None
-    if state.title_abstract in undecided:
-        return Stage.TITLE_ABSTRACT
-    return Stage.FULL_TEXT if state.title_abstract is Standing.INCLUDED and state.full_text in undecided else None
 
 
 def _in_conflict(state: CitationState) -> bool:

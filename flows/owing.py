@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from flows.citations import merged
-from flows.deciding import open_stage
+from flows.citations import merged, open_stage
 from flows.desk import Desk
 from flows.due import due
 from flows.linking import titled

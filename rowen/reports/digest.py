@@ -76,7 +76,7 @@ def _html(facts: DigestFacts, found: list[Section]) -> str:
 
 def _json(facts: DigestFacts, found: list[Section], sent_at: datetime) -> bytes:
     told = {
-        "text": _text(facts, parts),  # the one field that chat services read
+        "text": _text(facts, found),  # the one field that chat services read
         "review": facts.run.review,
         "run": facts.run.id,
         "state": state_word(facts.run),

@@ -2,53 +2,175 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
+import pytest
+
 from flows.desk import Desk, open_desk
+from flows.owing import open_notices, owing
 from flows.pipeline import Report, Request, update
+from flows.replaying import replay_run
+from flows.watching import is_watched
 from rowen.ledger.types import CitationState, Decision, Role, RunState, Stage, Standing, Verdict
 from rowen.records import clock
-from tests.flows.conftest import House
+from rowen.sandbox.notices import KnownNotice, notices_of, services_of
+from rowen.sandbox.timing import date_of
+from tests.flows.conftest import EVERYTHING, House
 
 
-def run(house: House, *sources: str) -> Report:
+def run(house: House, *sources: str, trigger: str = "manual") -> Report:
     with open_desk(str(house.folder)) as desk:
-        return update(desk, Request(sources))
+        return update(desk, Request(sources, trigger))
 
 
-def include(desk: Desk, *citations: str) -> None:
-    """Let both reviewers include citations at both stages."""
-    said = (
-        [
-            Decision(citation, stage, actor, Role.REVIEWER, Verdict.INCLUDE, at=clock.now())
-            for citation in citations
-            for stage in Stage
-            for actor in ("ann", "ben")
-        ]
-        if False
-        else [
-            Decision(
-                citation=citation, stage=stage, actor=actor, role=Role.REVIEWER, verdict=Verdict.INCLUDE, at=clock.now()
-            )
-            for citation in citations
-            for stage in Stage
-            for actor in ("ann", "ben")
-        ]
-    )
+def include(desk: Desk, *citations: str, stages: tuple[Stage, ...] = tuple(Stage)) -> None:
+    """Let both reviewers include citations."""
+    said = [
+        Decision(citation=citation, stage=stage, actor=who, role=Role.REVIEWER, verdict=Verdict.INCLUDE, at=clock.now())
+        for citation in citations
+        for stage in stages
+        for who in ("ann", "ben")
+    ]
     desk.ledger.add_decisions(desk.review, said)
 
 
-def test_try(house: House) -> None:
-    run(house)
+def later(house: House, source: str, kind: str) -> tuple[KnownNotice, date]:
+    """A notice that comes a week or more after its record, and its day; the sandbox's date is set to the day before."""
+    corpus = house.sandbox.corpus
+    (service,) = (one for one in services_of(corpus) if one.name == source)
+    for notice in notices_of(corpus, source):
+        since = date.fromisoformat(notice.since)
+        came = date_of(int(service.stock.arrival[notice.work]))
+        if notice.kind == kind and since > date(2026, 11, 5) and not notice.until and since - came > timedelta(days=7):
+            house.sandbox.set_today(since - timedelta(days=1))
+            return notice, since
+    pytest.fail(f"the corpus has no later {kind} in {source}")
+
+
+def find_and_include(house: House, notice: KnownNotice) -> str:
+    """Let PubMed find this one record, and people include it."""
+    house.strategy("medline", f"{notice.record}[uid]")
+    run(house, "medline")
     with open_desk(str(house.folder)) as desk:
-        states = desk.ledger.citations(desk.review)
-        include(desk, *[s.citation for s in states])
-        print(len(states), desk.ledger.citations(desk.review)[0])
+        (state,) = desk.ledger.citations(desk.review)
+        include(desk, state.citation)
+    return state.citation
+
+
+def test_a_retracted_included_study_is_caught_by_the_very_next_run_and_stays_included(house: House) -> None:
+    notice, since = later(house, "pubmed", "RetractionIn")
+    citation = find_and_include(house, notice)
+    assert "retraction" not in run(house, "medline").written.report.split("## Counts")[0]
+
+    house.sandbox.set_today(since)
+    report = run(house, "medline")
+
+    with open_desk(str(house.folder)) as desk:
+        (task,) = (task for task in open_notices(desk) if task.meaning == "retraction")
+        (state,) = (state for state in desk.ledger.citations(desk.review) if state.citation == citation)
+        assert state.full_text is Standing.INCLUDED
+    assert (task.citation, task.where) == (citation, "full text: included")
+    assert f"**retraction** noticed on {task.since}" in report.written.report
+    assert report.run.state is RunState.COMPLETE
+
+
+def test_a_notice_is_raised_once_however_often_it_is_read(house: House) -> None:
+    notice, since = later(house, "pubmed", "ErratumIn")
+    find_and_include(house, notice)
+    house.sandbox.set_today(since)
+    run(house, "medline")
+    with open_desk(str(house.folder)) as desk:
+        first = desk.ledger.notices(desk.review)
+        desk.ledger.answer_notice(desk.review, first[0].id, "ann", "read it; changes nothing")
+    run(house, "medline")
+    with open_desk(str(house.folder)) as desk:
+        assert [item.id for item in desk.ledger.notices(desk.review)] == [item.id for item in first]
+        assert first[0].id not in [task.id for task in open_notices(desk)]
+
+
+def test_a_published_preprint_is_noticed(house: House) -> None:
+    notice, since = later(house, "europepmc", "PreprintOf")
+    house.strategy("europepmc", f"EXT_ID:{notice.record.partition(':')[2]}")
+    run(house, "europepmc")
+    with open_desk(str(house.folder)) as desk:
+        include(desk, *(state.citation for state in desk.ledger.citations(desk.review)))
+    house.sandbox.set_today(since)
+    run(house, "europepmc")
+    with open_desk(str(house.folder)) as desk:
+        assert "preprint published" in [task.meaning for task in open_notices(desk)]
+
+
+def test_a_look_that_fails_makes_the_run_incomplete_and_the_next_one_catches_up(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notice, since = later(house, "pubmed", "RetractionIn")
+    find_and_include(house, notice)
+    house.sandbox.set_today(since)
+    monkeypatch.setenv("ROWEN_PUBMED_URL", f"{house.sandbox.pubmed_url}/nowhere")
+
+    report = run(house, "europepmc")
+
+    assert report.run.state is RunState.INCOMPLETE
+    ((source, reason, remedy),) = report.run.problems
+    assert source == "medline" and "retractions" in reason and remedy
+    with open_desk(str(house.folder)) as desk:
+        assert desk.ledger.notices(desk.review) == ()
+    monkeypatch.setenv("ROWEN_PUBMED_URL", house.sandbox.pubmed_url)
+    assert run(house, "europepmc").run.state is RunState.COMPLETE
+    with open_desk(str(house.folder)) as desk:
+        assert [task.meaning for task in owing(desk).notices][:1] == ["retraction"]
+
+
+def test_runs_that_looked_again_replay_to_the_same_digest(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    notice, since = later(house, "pubmed", "RetractionIn")
+    find_and_include(house, notice)
+    house.sandbox.set_today(since)
+    second, third = run(house, "medline").run, run(house, "europepmc").run
+    with open_desk(str(house.folder)) as desk:
+        before = [desk.ledger.contents(desk.review)]
+        pages = [page.role for search in desk.ledger.searches(desk.review) for page in desk.ledger.pages(search.id)]
+    assert "again" in pages and before
+    monkeypatch.setenv("ROWEN_PUBMED_URL", "http://127.0.0.1:9/")
+    for one in (second, third):
+        replayed = replay_run(one.id)
+        assert replayed.same, replayed.differences
+
+
+def test_five_hundred_studies_cost_three_requests(house: House) -> None:
+    house.strategy("medline", EVERYTHING)
+    run(house, "medline")
+    with open_desk(str(house.folder)) as desk:
+        chosen = [state.citation for state in desk.ledger.citations(desk.review)][:500]
+        include(desk, *chosen, stages=(Stage.TITLE_ABSTRACT,))
+        watched = {r for s in desk.ledger.citations(desk.review) if is_watched(s) for r in s.records}
     before = len(house.sandbox.requests)
-    r = run(house)
-    print(r.run)
-    print([q.path for q in house.sandbox.requests[before:]])
-    with open_desk(str(house.folder)) as desk:
-        for n in desk.ledger.notices(desk.review):
-            print(n)
-    r = run(house)
-    with open_desk(str(house.folder)) as desk:
-        print(len(desk.ledger.notices(desk.review)))
+    run(house, "europepmc")
+    asked = [request for request in house.sandbox.requests[before:] if "efetch" in request.path]
+    assert len(asked) == -(-len(watched) // 200)
+
+
+def test_an_import_asks_nobody(house: House) -> None:
+    find_and_include(house, later(house, "pubmed", "RetractionIn")[0])
+    before = len(house.sandbox.requests)
+    run(house, "cinahl", trigger="import")
+    assert house.sandbox.requests[before:] == ()
+
+
+@pytest.mark.parametrize(
+    ("title_abstract", "full_text", "watched"),
+    [
+        (Standing.OPEN, Standing.NOT_REACHED, False),
+        (Standing.CONFLICT, Standing.NOT_REACHED, False),
+        (Standing.EXCLUDED, Standing.NOT_REACHED, False),
+        (Standing.INCLUDED, Standing.OPEN, True),
+        (Standing.INCLUDED, Standing.CONFLICT, True),
+        (Standing.INCLUDED, Standing.NOT_RETRIEVED, True),
+        (Standing.INCLUDED, Standing.EXCLUDED, False),
+        (Standing.INCLUDED, Standing.INCLUDED, True),
+        (Standing.INCLUDED, Standing.AWAITING, True),
+        (Standing.INCLUDED, Standing.ONGOING, True),
+    ],
+)
+def test_what_people_rely_on_or_may_is_watched(title_abstract: Standing, full_text: Standing, watched: bool) -> None:
+    state = CitationState("c-1", ("r-1",), title_abstract, full_text, "", "", "s-1", clock.now())
+    assert is_watched(state) is watched
