@@ -131,7 +131,7 @@ def finish(desk: Desk, run: Run, gathered: Sequence[Gathered]) -> Report:
         desk.ledger.state_digest(desk.review),
     )
     tell("finish", f"run {ended.id} is {ended.state}")
-    written = write_reports(desk, ended, told)
+    written = write_reports(desk, ended, told, watched)
     told += tell_people(desk, ended)
     return Report(ended, tuple(gathered), written.new_total, told, written)
 

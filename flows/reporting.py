@@ -22,7 +22,9 @@ from rowen.reports import lists, prisma_formats, prisma_log, prisma_text, run_re
 from rowen.reports.files import Document, write_outputs
 from rowen.reports.log_lines import LogLine, log_line
 from rowen.reports.run_report import NewRecord, RunFacts
+from rowen.reports.watched import Watched
 
+NOTHING_WATCHED = Watched()
 SHOWN_NEW = 500
 """New records that are shown one by one in the run report and in Prefect; boxes/new_records.csv holds all of them."""
 
@@ -57,6 +59,7 @@ class _Facts:
         first: (search, record): the search that was the first to see each record.
         searches: of each run.
         source: name of each record's source.
+        watched: what the run looked at again.
     """
 
     state: PrismaState
@@ -64,10 +67,17 @@ class _Facts:
     first: Sequence[tuple[str, str]]
     searches: Mapping[str, Sequence[Search]]
     source: Mapping[str, str]
+    watched: Watched = NOTHING_WATCHED
 
 
-def write_reports(desk: Desk, run: Run | None, warnings: Sequence[str]) -> Written:
+def write_reports(desk: Desk, run: Run | None, warnings: Sequence[str], watched: Watched = NOTHING_WATCHED) -> Written:
     """Write everything under the review's output folder; with a run, its report too.
+
+    Args:
+        desk: the review.
+        run: the run that is reported, or None.
+        warnings: sentences that the report ends with.
+        watched: what the run looked at again.
 
     Raises:
         InvariantError: the counts do not add up; nothing is written.
@@ -76,7 +86,7 @@ def write_reports(desk: Desk, run: Run | None, warnings: Sequence[str]) -> Writt
     tell("outputs", "counting")
     facts = _facts(desk)
     with ExitStack() as files:
-        return _write(desk, run, facts, warnings, files)
+        return _write(desk, run, replace(facts, watched=watched), warnings, files)
 
 
 def _write(desk: Desk, run: Run | None, facts: _Facts, warnings: Sequence[str], files: ExitStack) -> Written:
@@ -168,6 +178,7 @@ def _run_facts(
         new_total=len(_first_seen_in(run, facts)),
         new_by_search=tuple(Counter(search for search, _ in facts.first if search in mine).items()),
         owed=owing(desk, facts.citations, facts.state),
+        watched=facts.watched,
         linked=linked_for_report(desk, facts.citations),
         files=tuple(document.name for document in found),
         warnings=(*warnings, *(str(problem) for problem in desk.protocol.warnings)),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from flows.desk import Desk
 from flows.looking_again import Look, look_again
@@ -11,29 +10,11 @@ from flows.progress import tell
 from rowen.ledger.types import CitationState, Held, Run, Standing
 from rowen.records import Link, Notice, Record
 from rowen.records.alarms import RESULTS_POSTED, RETRACTED_PUBLICATION, Alarm, alarm, reverse, same_task
+from rowen.reports.watched import Watched
 
 _KEPT = (Standing.INCLUDED, Standing.AWAITING, Standing.ONGOING)
 Told = tuple[str, Notice]
 """A record's id and a notice about it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """What a run saw when it looked again.
-
-    Attributes:
-        citations: the citations that are watched, sorted.
-        asked: (platform, how many ids it was asked about), for each source asked.
-        unasked: those of the citations that no source could be asked about by an id; only their own records speak.
-        new: ids of the notices that were not known before, (citation, "notice-0001") each.
-        problems: (source, reason, remedy) of each look that failed; what it would have said is not known.
-    """
-
-    citations: tuple[str, ...] = ()
-    asked: tuple[tuple[str, int], ...] = ()
-    unasked: tuple[str, ...] = ()
-    new: tuple[tuple[str, str], ...] = ()
-    problems: tuple[tuple[str, str, str], ...] = ()
 
 
 def is_watched(state: CitationState) -> bool:

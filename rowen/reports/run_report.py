@@ -11,6 +11,7 @@ from rowen.reports.log_lines import NO_ENDING
 from rowen.reports.markdown import environment
 from rowen.reports.owed import Owed
 from rowen.reports.sections import sections
+from rowen.reports.watched import Watched
 from rowen.reports.wording import title
 
 MOST_NEW = 200
@@ -43,6 +44,7 @@ class RunFacts:
         new: records that had never been seen before; all or the first of them.
         new_total: how many there are.
         new_by_search: (search id, records it was the first to see).
+        watched: what was looked at again.
         files: names of the files written, relative to the report's own folder.
         warnings: of the protocol or of files taken in, one sentence each.
     """
@@ -56,6 +58,7 @@ class RunFacts:
     new_by_search: tuple[tuple[str, int], ...] = ()
     owed: Owed = field(default_factory=Owed)
     linked: Linked = field(default_factory=Linked)
+    watched: Watched = field(default_factory=Watched)
     files: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
