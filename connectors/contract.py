@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 from connectors.http import Client
 from rowen.records import Record, SourceKind
@@ -116,6 +116,7 @@ class Connector(Protocol):
         """
 
 
+@runtime_checkable
 class ById(Connector, Protocol):
     """A source that hands over its records by their ids, so that what people rely on can be looked at again."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import connectors
-from connectors.contract import ById
-from connectors.http import Fetched
+from connectors.contract import AGAIN, ById, Lookup, Missing
+from connectors.http import Client, Fetched
 from flows.desk import Desk
 from flows.progress import tell
 from rowen.ledger.types import Held, Page
@@ -42,7 +42,7 @@ class _Questions:
     """What one source is asked: for each native id, the records it is asked for; ``own``: it delivered them itself."""
 
     source: str
-    by: ById
+    by: ById | Lookup[Record]
     ids: dict[str, list[str]] = field(default_factory=dict)
     own: set[str] = field(default_factory=set)
 
@@ -85,7 +85,17 @@ def _questions(desk: Desk, held: Iterable[Held]) -> list[_Questions]:
         for name, number in zip(_BY_NUMBER, _numbers(item.record), strict=True):
             if number and name in named and name != mine:
                 named[name].add(number, item.id, own=False)
-    return [questions for questions in named.values() if questions.ids]
+    by_doi = [_by_doi(name, held) for name in desk.protocol.watch]
+    return [questions for questions in (*named.values(), *by_doi) if questions.ids]
+
+
+def _by_doi(name: str, held: Iterable[Held]) -> _Questions:
+    """What a lookup is asked: every DOI. It holds none of the records, so that what it does not know is not gone."""
+    questions = _Questions(name, connectors.lookup(name))
+    for item in held:
+        if item.record.identifiers.doi:
+            questions.add(item.record.identifiers.doi, item.id, own=False)
+    return questions
 
 
 def _numbers(record: Record) -> tuple[str, str]:
@@ -100,16 +110,18 @@ def _ask(desk: Desk, questions: _Questions) -> Look:
     home = _search_for(desk, questions)
 
     def record_page(fetched: Fetched) -> None:
-        page = Page(fetched.role, fetched.sha256, fetched.request, fetched.status, fetched.fetched_at)
+        # A replay of the search that the page joins must not take it for one of its own.
+        role = fetched.role if fetched.role == "error" else AGAIN
+        page = Page(role, fetched.sha256, fetched.request, fetched.status, fetched.fetched_at)
         desk.ledger.add_page(home, page)
 
     def deliver(records: Sequence[Record]) -> None:
-        seen.extend((mine, record) for record in records for mine in questions.ids[record.native_id])
+        seen.extend((mine, record) for record in records for mine in questions.ids[_asked_for(record)])
 
     asked = ((questions.by.platform, len(questions.ids)),)
     try:
         with connectors.client_for(questions.by, desk.archive, record_page) as client:
-            missing = questions.by.again(client, tuple(questions.ids), deliver)
+            missing = _way(questions.by)(client, tuple(questions.ids), deliver)
     except SourceError as error:
         came = {mine for mine, _ in seen}
         lost = tuple(mine for records in questions.ids.values() for mine in records if mine not in came)
@@ -122,6 +134,17 @@ def _ask(desk: Desk, questions: _Questions) -> Look:
         for mine in questions.ids[item.native_id]
     )
     return Look(tuple(seen), gone, asked)
+
+
+def _way(
+    by: ById | Lookup[Record],
+) -> Callable[[Client, Sequence[str], Callable[[Sequence[Record]], None]], tuple[Missing, ...]]:
+    return by.again if isinstance(by, ById) else by.look_up
+
+
+def _asked_for(record: Record) -> str:
+    """Return the id that a record was asked for by; Crossref knows some works under a second DOI."""
+    return dict(record.identifiers.others).get("doi asked for", record.native_id)
 
 
 def _search_for(desk: Desk, questions: _Questions) -> str:

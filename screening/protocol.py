@@ -93,6 +93,7 @@ class Protocol(BaseModel):
     sources: tuple[Source, ...]
     schedule: ScheduleBlock | None = None
     tell: TellBlock | None = None
+    watch: tuple[str, ...] = ()
     limits: tuple[LimitBlock, ...] = ()
     rules: tuple[RuleUse, ...] = ()
     reviewers: tuple[str, ...]
@@ -200,6 +201,7 @@ def _protocol(folder: Path, data: bytes, draft: Draft, whole: ReviewFile, checke
         sources=tuple(_source(key, draft, checked) for key in whole.sources),
         schedule=whole.schedule,
         tell=whole.tell,
+        watch=whole.watch,
         limits=whole.limits,
         rules=checked.rules,
         reviewers=whole.reviewers,

@@ -151,6 +151,9 @@ class ReviewFile(Block):
     sources: dict[Key, SourceBlock] = Field(min_length=1, description="every source, each under a short key")
     schedule: ScheduleBlock | None = Field(None, description="when runs start by themselves")
     tell: TellBlock | None = Field(None, description="who is told of a run by e-mail, and what of")
+    watch: tuple[Literal["crossref"], ...] = Field(
+        (), description="whom to ask besides the sources what became of included studies: crossref asks by DOI"
+    )
     limits: tuple[LimitBlock, ...] = Field((), description="limits, each with its justification")
     rules: tuple[RuleBlock, ...] = Field((), description="rules that propose")
     reviewers: tuple[Words, ...] = Field(min_length=1, description="names of the reviewers")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -34,14 +35,14 @@ def include(desk: Desk, *citations: str, stages: tuple[Stage, ...] = tuple(Stage
     desk.ledger.add_decisions(desk.review, said)
 
 
-def later(house: House, source: str, kind: str) -> tuple[KnownNotice, date]:
+def later(house: House, source: str, kind: str, after: date = date(2026, 11, 5)) -> tuple[KnownNotice, date]:
     """A notice that comes a week or more after its record, and its day; the sandbox's date is set to the day before."""
     corpus = house.sandbox.corpus
     (service,) = (one for one in services_of(corpus) if one.name == source)
     for notice in notices_of(corpus, source):
         since = date.fromisoformat(notice.since)
         came = date_of(int(service.stock.arrival[notice.work]))
-        if notice.kind == kind and since > date(2026, 11, 5) and not notice.until and since - came > timedelta(days=7):
+        if notice.kind == kind and since > after and not notice.until and since - came > timedelta(days=7):
             house.sandbox.set_today(since - timedelta(days=1))
             return notice, since
     pytest.fail(f"the corpus has no later {kind} in {source}")
@@ -147,6 +148,73 @@ def test_five_hundred_studies_cost_three_requests(house: House) -> None:
     run(house, "europepmc")
     asked = [request for request in house.sandbox.requests[before:] if "efetch" in request.path]
     assert len(asked) == -(-len(watched) // 200)
+
+
+def test_every_alarm_is_true_and_none_is_missing_over_twelve_months(house: House) -> None:
+    """The practice sources' own list of what becomes of works says what must be noticed, by when; and nothing else is."""
+    house.strategy("medline", EVERYTHING)
+    run(house)
+    with open_desk(str(house.folder)) as desk:
+        include(desk, *(state.citation for state in desk.ledger.citations(desk.review)))
+        records = {held.record.native_id: held.id for held in desk.ledger.records(desk.review)}
+    known = [(one, date.fromisoformat(one.since)) for one in notices_of(house.sandbox.corpus) if one.record in records]
+    for today in (date(2026, 11, 1), date(2027, 2, 1), date(2027, 7, 1), date(2027, 11, 1)):
+        house.sandbox.set_today(today)
+        assert run(house, "europepmc").run.state is RunState.COMPLETE
+        with open_desk(str(house.folder)) as desk:
+            noticed = {(held.record, held.notice.kind) for held in desk.ledger.notices(desk.review)}
+        true = {
+            (records[one.record], one.kind)
+            for one, since in known
+            if since <= today and one.source in ("pubmed", "europepmc") and one.kind != "CommentIn"
+        }
+        assert noticed == true, today
+
+
+def test_crossref_is_asked_where_the_review_says_so(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    notice, since = later(house, "crossref", "RetractionIn")
+    monkeypatch.setenv("ROWEN_CROSSREF_URL", house.sandbox.urls["crossref"])
+    protocol = house.folder / "review.yaml"
+    protocol.write_text(protocol.read_text(encoding="utf-8") + "watch: [crossref]\n", encoding="utf-8")
+    export = house.folder / "inbox" / "cinahl" / "one.ris"
+    export.parent.mkdir(parents=True)
+    export.write_bytes(
+        f"TY  - JOUR\r\nTI  - A study\r\nDO  - {notice.record}\r\nAN  - 9\r\nDB  - CINAHL\r\nER  - \r\n".encode()
+    )
+    Path(f"{export}.yaml").write_text("expected: 1\nsearched_on: 2026-10-30\n", encoding="utf-8")
+    run(house, "cinahl")
+    with open_desk(str(house.folder)) as desk:
+        include(desk, *(state.citation for state in desk.ledger.citations(desk.review)))
+    assert "retraction" not in run(house, "cinahl").written.report.split("## Counts")[0]
+    house.sandbox.set_today(since)
+    second = run(house, "cinahl")
+    with open_desk(str(house.folder)) as desk:
+        assert [task.meaning for task in open_notices(desk)] == ["retraction"]
+    assert "Crossref about 1" in second.written.report
+    monkeypatch.setenv("ROWEN_CROSSREF_URL", "http://127.0.0.1:9/")
+    assert replay_run(second.run.id).same
+
+
+def test_results_of_a_registered_study_are_noticed(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    notice, since = later(house, "clinicaltrials", "hasResults", after=date(2000, 1, 1))
+    monkeypatch.setenv("ROWEN_CLINICALTRIALS_URL", house.sandbox.urls["clinicaltrials"])
+    protocol = house.folder / "review.yaml"
+    register = (
+        "  register: {name: ClinicalTrials.gov, platform: ClinicalTrials.gov, kind: register, how: api,\n"
+        "    strategy: searches/register.txt, connector: clinicaltrials}\nrules:"
+    )
+    protocol.write_text(protocol.read_text(encoding="utf-8").replace("rules:", register, 1), encoding="utf-8")
+    house.strategy("register", f"AREA[NCTId]{notice.record}")
+    run(house, "register")
+    with open_desk(str(house.folder)) as desk:
+        include(desk, *(state.citation for state in desk.ledger.citations(desk.review)))
+    run(house, "register")
+    with open_desk(str(house.folder)) as desk:
+        assert "ResultsPosted" not in [held.notice.kind for held in desk.ledger.notices(desk.review)]
+    house.sandbox.set_today(since)
+    run(house, "register")
+    with open_desk(str(house.folder)) as desk:
+        assert "ResultsPosted" in [held.notice.kind for held in desk.ledger.notices(desk.review)]
 
 
 def test_an_import_asks_nobody(house: House) -> None:
