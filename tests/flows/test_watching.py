@@ -16,6 +16,7 @@ from rowen.ledger.types import CitationState, Decision, Role, RunState, Stage, S
 from rowen.records import clock
 from rowen.sandbox.notices import KnownNotice, notices_of, services_of
 from rowen.sandbox.timing import date_of
+from tests.connectors.fake import Reply, serving
 from tests.flows.conftest import EVERYTHING, House
 
 
@@ -215,6 +216,22 @@ def test_results_of_a_registered_study_are_noticed(house: House, monkeypatch: py
     run(house, "register")
     with open_desk(str(house.folder)) as desk:
         assert "ResultsPosted" in [held.notice.kind for held in desk.ledger.notices(desk.review)]
+
+
+def test_a_record_that_pubmed_no_longer_hands_over_is_a_task_once(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    citation = find_and_include(house, later(house, "pubmed", "ErratumIn")[0])
+    empty = Reply(b'<?xml version="1.0"?><PubmedArticleSet></PubmedArticleSet>', headers={"Content-Type": "text/xml"})
+    with serving(lambda asked: empty) as server:
+        monkeypatch.setenv("ROWEN_PUBMED_URL", server.url)
+        first, second = run(house, "cinahl"), run(house, "cinahl")
+        assert [asked.path for asked in server.asked] == ["/efetch.fcgi"] * 4, "asked twice in each run"
+    assert (first.run.state, second.run.state) == (RunState.COMPLETE, RunState.COMPLETE)
+    with open_desk(str(house.folder)) as desk:
+        (task,) = open_notices(desk)
+    assert (task.meaning, task.citation) == ("record gone", citation)
+    assert "withdrawn or merged" in task.reference
 
 
 def test_an_import_asks_nobody(house: House) -> None:
