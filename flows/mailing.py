@@ -7,7 +7,7 @@ import smtplib
 import socket
 import ssl
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from threading import Timer
@@ -118,8 +118,9 @@ def _enter(smtp: smtplib.SMTP, server: MailServer) -> None:
 
 
 def _cut(smtp: smtplib.SMTP) -> None:
-    if smtp.sock is not None:
-        smtp.sock.shutdown(socket.SHUT_RDWR)
+    with suppress(OSError):  # closed in this very moment
+        if smtp.sock is not None:
+            smtp.sock.shutdown(socket.SHUT_RDWR)
 
 
 def _leave(smtp: smtplib.SMTP) -> None:

@@ -40,16 +40,17 @@ def watch(desk: Desk, run: Run) -> Watched:
         return Watched()
     owner = {record: state.citation for state in states for record in state.records}
     held = list(desk.ledger.records(desk.review, owner))
-    look = Look() if run.trigger == "import" else look_again(desk, held)
+    asks = run.trigger != "import"
+    look = look_again(desk, held) if asks else Look()
     told = [*_own(held), *_said(look), *_by_others(desk, run, held)]
     new = _keep(desk, owner, held, told)
     citations = tuple(sorted(state.citation for state in states))
-    heard = {owner[record] for record, _ in look.records}
+    heard = {owner[record] for record, _ in look.records} | {owner[record] for record in look.unanswered}
     tell("watch", f"{len(citations):,} citations looked at again, {len(new):,} new notices")
     return Watched(
         citations=citations,
         asked=look.asked,
-        unasked=tuple(c for c in citations if c not in heard and c not in {owner[r] for r in look.unanswered}),
+        unasked=tuple(citation for citation in citations if citation not in heard) if asks else (),
         new=new,
         problems=look.problems,
     )

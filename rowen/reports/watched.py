@@ -12,7 +12,8 @@ class Watched:
     Attributes:
         citations: the citations that are watched, sorted.
         asked: (platform, how many ids it was asked about), for each source asked.
-        unasked: those of the citations that no source could be asked about by an id; only their own records speak.
+        unasked: those of the citations of which no source of the review told anything, because none can be asked by an id
+            that they have, or does not know that id; empty where the run asked nobody.
         new: the notices that were not known before: (citation, "notice-0001") each.
         problems: (source, reason, remedy) of each look that failed; what it would have said is not known.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -9,12 +10,24 @@ import pytest
 
 from flows.desk import Desk, open_desk
 from flows.owing import open_notices, owing
-from flows.pipeline import Report, Request, update
+from flows.pipeline import Report, Request, finish, start_run, update
 from flows.replaying import replay_run
-from flows.watching import is_watched
-from rowen.ledger.types import CitationState, Decision, Role, RunState, Stage, Standing, Verdict
-from rowen.records import clock
-from rowen.sandbox.notices import KnownNotice, notices_of, services_of
+from flows.watching import is_watched, notices_of
+from rowen.ledger.types import (
+    CitationState,
+    Decision,
+    Role,
+    RunState,
+    SearchOutcome,
+    SearchSpec,
+    Stage,
+    Standing,
+    Verdict,
+)
+from rowen.records import Identifiers, Kind, Notice, Record, SourceKind, clock
+from rowen.records.alarms import Alarm, alarm, reverse
+from rowen.sandbox import notices as truth
+from rowen.sandbox.notices import KnownNotice, services_of
 from rowen.sandbox.timing import date_of
 from tests.connectors.fake import Reply, serving
 from tests.flows.conftest import EVERYTHING, House
@@ -40,7 +53,7 @@ def later(house: House, source: str, kind: str, after: date = date(2026, 11, 5))
     """A notice that comes a week or more after its record, and its day; the sandbox's date is set to the day before."""
     corpus = house.sandbox.corpus
     (service,) = (one for one in services_of(corpus) if one.name == source)
-    for notice in notices_of(corpus, source):
+    for notice in truth.notices_of(corpus, source):
         since = date.fromisoformat(notice.since)
         came = date_of(int(service.stock.arrival[notice.work]))
         if notice.kind == kind and since > after and not notice.until and since - came > timedelta(days=7):
@@ -158,7 +171,9 @@ def test_every_alarm_is_true_and_none_is_missing_over_twelve_months(house: House
     with open_desk(str(house.folder)) as desk:
         include(desk, *(state.citation for state in desk.ledger.citations(desk.review)))
         records = {held.record.native_id: held.id for held in desk.ledger.records(desk.review)}
-    known = [(one, date.fromisoformat(one.since)) for one in notices_of(house.sandbox.corpus) if one.record in records]
+    known = [
+        (one, date.fromisoformat(one.since)) for one in truth.notices_of(house.sandbox.corpus) if one.record in records
+    ]
     for today in (date(2026, 11, 1), date(2027, 2, 1), date(2027, 7, 1), date(2027, 11, 1)):
         house.sandbox.set_today(today)
         assert run(house, "europepmc").run.state is RunState.COMPLETE
@@ -237,8 +252,93 @@ def test_a_record_that_pubmed_no_longer_hands_over_is_a_task_once(
 def test_an_import_asks_nobody(house: House) -> None:
     find_and_include(house, later(house, "pubmed", "RetractionIn")[0])
     before = len(house.sandbox.requests)
-    run(house, "cinahl", trigger="import")
+    report = run(house, "cinahl", trigger="import").written.report
+    assert "No source was asked." in report and "look at these yourself" not in report
     assert house.sandbox.requests[before:] == ()
+
+
+def bring(desk: Desk, *records: Record) -> None:
+    """Let an export bring these records, and carry the run to its end."""
+    started = start_run(desk, Request(trigger="import"))
+    spec = SearchSpec(
+        source="cinahl", name="CINAHL", platform="EBSCOhost", kind=SourceKind.DATABASE, how="inbox", strategy="x"
+    )
+    search = desk.ledger.start_search(started.id, desk.review, spec)
+    desk.ledger.add_records(desk.review, "cinahl", [(record.native_id, record) for record in records])
+    outcome = SearchOutcome(complete=True, reported=len(records), arrived=len(records))
+    desk.ledger.finish_search(search.id, outcome, [record.native_id for record in records])
+    finish(desk, started, ())
+
+
+ARTICLE = Record(
+    native_id="1", kind=Kind.ARTICLE, title="Peers and pain", identifiers=Identifiers(doi="10.1/article", pmid="111")
+)
+
+
+@pytest.mark.parametrize("notice", [Notice("RetractionOf", pmid="111"), Notice("RetractionOf", doi="10.1/article")])
+def test_another_document_that_retracts_an_included_one_is_noticed_about_the_included_one(
+    house: House, notice: Notice
+) -> None:
+    other = Record(
+        native_id="2",
+        kind=Kind.ARTICLE,
+        title="Retraction: Peers and pain",
+        identifiers=Identifiers(pmid="222"),
+        notices=(notice, Notice("RetractionOf", pmid="333")),
+    )
+    with open_desk(str(house.folder)) as desk:
+        bring(desk, ARTICLE)
+        include(desk, *(state.citation for state in desk.ledger.citations(desk.review)))
+        bring(desk, other)
+        (held,) = desk.ledger.notices(desk.review)
+        about = {item.id: item.record.native_id for item in desk.ledger.records(desk.review)}
+        assert about[held.record] == "1"
+        assert (held.notice.kind, held.notice.pmid) == ("RetractionIn", "222")
+        include(desk, *(state.citation for state in desk.ledger.citations(desk.review)))
+        bring(desk)
+        assert len(desk.ledger.notices(desk.review)) == 1, "the notice of retraction is itself no alarm"
+
+
+def test_sources_that_say_the_same_in_other_words_raise_one_task(house: House) -> None:
+    said = (
+        Notice("RetractionIn", "J Peers 2026", pmid="999"),
+        Notice("RetractionIn", "Retraction 2026-10-01", doi="10.1/retraction"),
+        Notice("ErratumIn", "J Peers 2025", pmid="888"),
+        Notice("ErratumIn", "J Peers 2025;1(1)", pmid="888"),
+        Notice("ErratumIn", "J Peers 2026", pmid="777"),
+        Notice("CommentIn", "J Peers 2024", pmid="666"),
+    )
+    with open_desk(str(house.folder)) as desk:
+        bring(desk, replace(ARTICLE, notices=said))
+        include(desk, *(state.citation for state in desk.ledger.citations(desk.review)))
+        bring(desk)
+        kept = [(held.notice.kind, held.notice.pmid) for held in desk.ledger.notices(desk.review)]
+    assert kept == [("RetractionIn", "999"), ("ErratumIn", "888"), ("ErratumIn", "777")]
+
+
+@pytest.mark.parametrize(
+    ("record", "kinds"),
+    [
+        (Record(extra=(("PublicationType/@UI", "D016441"),)), ["RetractionIn"]),
+        (Record(extra=(("PublicationType/@UI", "D016440"),)), []),
+        (Record(title="RETRACTED: a study"), []),
+        (Record(publication_types=("Retracted Publication",)), []),
+        (
+            Record(notices=(Notice("ExpressionOfConcernIn"), Notice("ExpressionOfConcernFor"))),
+            ["ExpressionOfConcernIn"],
+        ),
+        (Record(extra=(("hasResults", "true"),)), ["ResultsPosted"]),
+        (Record(extra=(("hasResults", "false"),)), []),
+    ],
+)
+def test_types_and_ids_count_and_never_words(record: Record, kinds: list[str]) -> None:
+    assert [notice.kind for notice in notices_of(record)] == kinds
+
+
+def test_an_update_of_a_preprint_is_its_publication() -> None:
+    assert alarm(Notice("UpdateIn"), Kind.PREPRINT) is Alarm.PUBLISHED
+    assert alarm(Notice("UpdateIn"), Kind.ARTICLE) is Alarm.UPDATE
+    assert reverse("UpdateOf") == "UpdateIn" and reverse("UpdateIn") is None
 
 
 @pytest.mark.parametrize(
