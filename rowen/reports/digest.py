@@ -33,7 +33,7 @@ def render(facts: DigestFacts, on: Collection[str], sent_at: datetime) -> Messag
         on: what is told of: "new_records", "overdue_inbox", "lost_sentinel", "notice", "incomplete_run".
         sent_at: when the message is made.
     """
-    found = [part for part in parts(facts) if part.thing in on and part.total]
+    found = [part for part in parts(facts) if part.is_for(on)]
     if not found:
         return None
     subject = clean(f"[Rowen] {', '.join(part.brief for part in found)}: {facts.title}")

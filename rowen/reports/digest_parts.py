@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from rowen.ledger.types import Run, RunState
@@ -46,6 +46,11 @@ class Section:
     heading: str
     lines: tuple[str, ...]
     total: int
+    also: str = ""
+
+    def is_for(self, on: Collection[str]) -> bool:
+        """Whether somebody who is told of these things is told of it; ``also`` is another thing that it is one of."""
+        return self.total > 0 and not {self.thing, self.also}.isdisjoint(on)
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -62,7 +67,9 @@ def parts(facts: DigestFacts) -> Iterator[Section]:
         for source, reason, remedy in run.problems
     ) or (f"The run ended {state_word(run)}. Run the update again; nothing that was stored is lost.",)
     if run.state is RunState.BROKEN:
-        yield Section("lost_sentinel", "search broken", "A known study was not found", troubles, len(troubles))
+        yield Section(
+            "lost_sentinel", "search broken", "A known study was not found", troubles, len(troubles), "incomplete_run"
+        )
     elif run.state in _NOT_WELL:
         yield Section(
             "incomplete_run", f"run {state_word(run)}", f"The run is {state_word(run)}", troubles, len(troubles)

@@ -57,8 +57,15 @@ def test_each_thing_is_told_to_those_who_want_it_and_to_nobody_else(
     facts: DigestFacts, thing: str, subject: str
 ) -> None:
     assert said(facts, (thing,)).subject == f"[Rowen] {subject}: P"
-    others = tuple(one for one in ALL if one != thing)
+    covers = {thing, "incomplete_run"} if thing == "lost_sentinel" else {thing}
+    others = tuple(one for one in ALL if one not in covers)
     assert render(facts, others, NOW) is None
+
+
+def test_a_broken_search_is_told_to_those_who_want_to_know_of_incomplete_runs() -> None:
+    broken = DigestFacts(run=replace(RUN, state=RunState.BROKEN), title="P")
+    assert said(broken, ("incomplete_run",)).subject == "[Rowen] search broken: P"
+    assert len(json.loads(said(broken).json)["things"]) == 1
 
 
 def test_text_html_and_json_say_the_same() -> None:
