@@ -17,6 +17,8 @@ from flows.ruling import apply_rules
 from flows.searching import Gathered, search_source
 from flows.sentinels import missing_sentinels
 from flows.state import count
+from flows.telling import tell_people
+from flows.watching import watch
 from rowen import __version__
 from rowen.ledger.types import Run, RunState
 from rowen.records import InvariantError
@@ -111,7 +113,9 @@ def start_run(desk: Desk, request: Request) -> Run:
 def finish(desk: Desk, run: Run, gathered: Sequence[Gathered]) -> Report:
     """Everything after the records are in: deduplicate, rules, checks, ending, outputs."""
     try:
-        told = (*deduplicate(desk, run), *apply_rules(desk, run), *missing_sentinels(desk))
+        told = (*deduplicate(desk, run), *apply_rules(desk, run))
+        watched = watch(desk, run)
+        told += missing_sentinels(desk)
         count(desk)
     except InvariantError as error:
         broken = (
@@ -119,9 +123,10 @@ def finish(desk: Desk, run: Run, gathered: Sequence[Gathered]) -> Report:
             f"The counts do not add up, so nothing is published: {error}",
             "Report this as an error of Rowen.",
         )
-        desk.ledger.finish_run(run.id, RunState.FAILED, [broken], "")
+        tell_people(desk, desk.ledger.finish_run(run.id, RunState.FAILED, [broken], ""))
         raise
     problems = [(item.source, item.reason, item.remedy) for item in gathered if not item.complete]
+    problems += watched.problems
     ended = desk.ledger.finish_run(
         run.id,
         RunState.INCOMPLETE if problems else RunState.COMPLETE,
@@ -129,7 +134,8 @@ def finish(desk: Desk, run: Run, gathered: Sequence[Gathered]) -> Report:
         desk.ledger.state_digest(desk.review),
     )
     tell("finish", f"run {ended.id} is {ended.state}")
-    written = write_reports(desk, ended, told)
+    written = write_reports(desk, ended, told, watched)
+    told += tell_people(desk, ended)
     return Report(ended, tuple(gathered), written.new_total, told, written)
 
 

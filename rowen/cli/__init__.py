@@ -8,7 +8,21 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from rowen.cli import backup, citation, counts, decide, files, lookup, pairs, practise, replay, reviews, status, update
+from rowen.cli import (
+    backup,
+    citation,
+    counts,
+    decide,
+    files,
+    lookup,
+    pairs,
+    practise,
+    replay,
+    reviews,
+    status,
+    tasks,
+    update,
+)
 from rowen.records import InputError, RowenError
 
 BAD_INPUT, FAILED = 2, 4
@@ -25,7 +39,21 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (reviews, update, status, files, lookup, counts, decide, pairs, citation, replay, backup, practise):
+for module in (
+    reviews,
+    update,
+    status,
+    tasks,
+    files,
+    lookup,
+    counts,
+    decide,
+    pairs,
+    citation,
+    replay,
+    backup,
+    practise,
+):
     module.add_to(app)
 
 
