@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 from flows.deduplicating import deduplicate
@@ -17,6 +17,8 @@ from flows.ruling import apply_rules
 from flows.searching import Gathered, search_source
 from flows.sentinels import missing_sentinels
 from flows.state import count
+from flows.telling import tell_people
+from flows.watching import watch
 from rowen import __version__
 from rowen.ledger.types import Run, RunState
 from rowen.records import InvariantError
@@ -66,7 +68,10 @@ def in_threads(desk: Desk, run: Run, sources: Sequence[Source]) -> Sequence[Gath
         return ()
     pool = ThreadPoolExecutor(max_workers=len(sources))
     try:
-        return list(pool.map(lambda source: search_source(desk, run, source), sources))
+        futures = [pool.submit(search_source, desk, run, source) for source in sources]
+        # All must have ended before an error does: the review's lock is given back then, and they write to the review.
+        wait(futures)
+        return [future.result() for future in futures]
     finally:
         # Not waiting: Ctrl-C must stop the run now; what has arrived is stored, the rest comes with the next run.
         pool.shutdown(wait=False, cancel_futures=True)
@@ -108,7 +113,9 @@ def start_run(desk: Desk, request: Request) -> Run:
 def finish(desk: Desk, run: Run, gathered: Sequence[Gathered]) -> Report:
     """Everything after the records are in: deduplicate, rules, checks, ending, outputs."""
     try:
-        told = (*deduplicate(desk, run), *apply_rules(desk, run), *missing_sentinels(desk))
+        told = (*deduplicate(desk, run), *apply_rules(desk, run))
+        watched = watch(desk, run)
+        told += missing_sentinels(desk)
         count(desk)
     except InvariantError as error:
         broken = (
@@ -116,9 +123,10 @@ def finish(desk: Desk, run: Run, gathered: Sequence[Gathered]) -> Report:
             f"The counts do not add up, so nothing is published: {error}",
             "Report this as an error of Rowen.",
         )
-        desk.ledger.finish_run(run.id, RunState.FAILED, [broken], "")
+        tell_people(desk, desk.ledger.finish_run(run.id, RunState.FAILED, [broken], ""))
         raise
     problems = [(item.source, item.reason, item.remedy) for item in gathered if not item.complete]
+    problems += watched.problems
     ended = desk.ledger.finish_run(
         run.id,
         RunState.INCOMPLETE if problems else RunState.COMPLETE,
@@ -126,7 +134,8 @@ def finish(desk: Desk, run: Run, gathered: Sequence[Gathered]) -> Report:
         desk.ledger.state_digest(desk.review),
     )
     tell("finish", f"run {ended.id} is {ended.state}")
-    written = write_reports(desk, ended, told)
+    written = write_reports(desk, ended, told, watched)
+    told += tell_people(desk, ended)
     return Report(ended, tuple(gathered), written.new_total, told, written)
 
 

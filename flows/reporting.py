@@ -11,18 +11,20 @@ from pathlib import Path
 from flows.boxes import box_documents
 from flows.citations import CHUNK, merged
 from flows.desk import Desk
-from flows.due import due
 from flows.linking import linked_for_report
+from flows.owing import owing
 from flows.progress import tell
 from flows.state import count
 from rowen.ledger.prisma import prisma
-from rowen.ledger.types import CitationState, PrismaState, Run, Search, Stage, Standing
-from rowen.records import Record, clock
+from rowen.ledger.types import CitationState, PrismaState, Run, Search, Stage
+from rowen.records import Record
 from rowen.reports import lists, prisma_formats, prisma_log, prisma_text, run_report
 from rowen.reports.files import Document, write_outputs
 from rowen.reports.log_lines import LogLine, log_line
-from rowen.reports.run_report import NewRecord, Overdue, Owed, RunFacts
+from rowen.reports.run_report import NewRecord, RunFacts
+from rowen.reports.watched import Watched
 
+NOTHING_WATCHED = Watched()
 SHOWN_NEW = 500
 """New records that are shown one by one in the run report and in Prefect; boxes/new_records.csv holds all of them."""
 
@@ -57,6 +59,7 @@ class _Facts:
         first: (search, record): the search that was the first to see each record.
         searches: of each run.
         source: name of each record's source.
+        watched: what the run looked at again.
     """
 
     state: PrismaState
@@ -64,19 +67,27 @@ class _Facts:
     first: Sequence[tuple[str, str]]
     searches: Mapping[str, Sequence[Search]]
     source: Mapping[str, str]
+    watched: Watched = NOTHING_WATCHED
 
 
-def write_reports(desk: Desk, run: Run | None, warnings: Sequence[str]) -> Written:
+def write_reports(desk: Desk, run: Run | None, warnings: Sequence[str], watched: Watched = NOTHING_WATCHED) -> Written:
     """Write everything under the review's output folder; with a run, its report too.
+
+    Args:
+        desk: the review.
+        run: the run that is reported, or None.
+        warnings: sentences that the report ends with.
+        watched: what the run looked at again.
 
     Raises:
         InvariantError: the counts do not add up; nothing is written.
         StorageError: the folder cannot be written; the ledger is not touched by that.
+        Busy: this run lost the review to another one, whose reports are newer.
     """
     tell("outputs", "counting")
     facts = _facts(desk)
     with ExitStack() as files:
-        return _write(desk, run, facts, warnings, files)
+        return _write(desk, run, replace(facts, watched=watched), warnings, files)
 
 
 def _write(desk: Desk, run: Run | None, facts: _Facts, warnings: Sequence[str], files: ExitStack) -> Written:
@@ -87,6 +98,7 @@ def _write(desk: Desk, run: Run | None, facts: _Facts, warnings: Sequence[str], 
     report = run_report.render(_run_facts(desk, run, facts, new, found, warnings)) if run else ""
     documents = (*found, Document("run_report.md", report.encode())) if run else found
     tell("outputs", f"writing {len(documents)} files")
+    desk.ledger.refuse_lost(desk.review)
     write_outputs(desk.outputs, documents)
     return Written(
         folder=desk.outputs,
@@ -167,7 +179,8 @@ def _run_facts(
         new=new,
         new_total=len(_first_seen_in(run, facts)),
         new_by_search=tuple(Counter(search for search, _ in facts.first if search in mine).items()),
-        owed=_owed(desk, facts),
+        owed=owing(desk, facts.citations, facts.state),
+        watched=facts.watched,
         linked=linked_for_report(desk, facts.citations),
         files=tuple(document.name for document in found),
         warnings=(*warnings, *(str(problem) for problem in desk.protocol.warnings)),
@@ -185,23 +198,4 @@ def _new(desk: Desk, run: Run, facts: _Facts) -> tuple[NewRecord, ...]:
     return tuple(
         NewRecord(id=held.id, citation=owner.get(held.id, ""), source=facts.source[held.id], record=held.record)
         for held in desk.ledger.records(desk.review, wanted)
-    )
-
-
-def _owed(desk: Desk, facts: _Facts) -> Owed:
-    now = clock.now()
-    late = [
-        Overdue(item.source.name, item.source.who, (item.next or now).date())
-        for item in due(desk, [source for source in desk.protocol.sources if source.how == "inbox"])
-        if item.overdue(now)
-    ]
-    undecided = (Standing.OPEN, Standing.CONFLICT)
-    states = facts.citations
-    return Owed(
-        title_abstract=sum(state.title_abstract in undecided and not state.by_rule for state in states),
-        full_text=sum(s.title_abstract is Standing.INCLUDED and s.full_text in undecided for s in states),
-        retrieval=len(facts.state.box("dbr_awaiting_retrieval").ids),
-        conflicts=sum(Standing.CONFLICT in (state.title_abstract, state.full_text) for state in states),
-        merges=len(desk.ledger.open_pairs(desk.review)),
-        overdue=tuple(late),
     )

@@ -25,6 +25,7 @@ def status(
 ) -> None:
     """List every source: when it was last searched and by whom, whether it is due, and what it waits for."""
     from flows.desk import open_desk
+    from flows.owing import open_notices, untold
     from flows.status import standings, unready
     from rowen.records import clock
 
@@ -32,6 +33,7 @@ def status(
         found = standings(desk, clock.now())
         problems = unready(desk)
         runs = desk.ledger.runs(desk.review)
+        notices, not_told = open_notices(desk), untold(desk)
     console.print(_table(found))
     for standing in found:
         for _, owed in standing.waiting:
@@ -45,6 +47,10 @@ def status(
         console.print(f"[yellow]not ready[/] {escape(str(problem))}")
     due = [standing.source.key for standing in found if standing.is_due]
     console.print(f"{len(due)} of {len(found)} sources are due" + (f": {escape(', '.join(due))}." if due else "."))
+    if notices:
+        console.print(f"[yellow]{len(notices):,} notices[/] wait for an answer: rowen tasks {escape(review)}")
+    for item in not_told:
+        console.print(f"[yellow]not told[/] {item.run}: {escape(f'{item.target} ({item.channel}): {item.problem}')}")
     if runs:
         console.print(f"Last run: {runs[-1].id} of {runs[-1].started_at:%Y-%m-%d}, {runs[-1].state}.")
 

@@ -35,6 +35,7 @@ def update_once(
     from flows.desk import open_desk, read_protocol, refuse_unready
     from rowen.cli.asking import ask_about_inbox
     from rowen.cli.display import progress_display
+    from rowen.ledger.types import RunState
 
     protocol = read_protocol(review)
     with ExitStack() as stack:
@@ -48,7 +49,7 @@ def update_once(
         stack.enter_context(progress_display(console))
         report = _run(review, tuple(source or ()), reason, "practice" if sandbox else "manual")
     show(report)
-    if any(not item.complete for item in report.gathered):
+    if report.run.state is not RunState.COMPLETE:
         raise typer.Exit(INCOMPLETE)
 
 

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from rowen.ledger.citations import Citations
+from rowen.ledger.copying import Copying
 from rowen.ledger.decisions import Decisions
 from rowen.ledger.dedup import Dedup
 from rowen.ledger.history import History
@@ -21,7 +22,7 @@ from rowen.ledger.searches import Searches
 from rowen.ledger.store import open_engine
 
 
-class Ledger(Runs, Searches, Records, Dedup, Nearby, Links, Decisions, Citations, History, Living, Locks):
+class Ledger(Runs, Searches, Records, Dedup, Nearby, Links, Decisions, Citations, History, Living, Locks, Copying):
     """The review database.
 
     Every method is one transaction and may be called from several threads. What is written is never changed or

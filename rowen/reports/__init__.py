@@ -31,4 +31,5 @@ REPORTS: tuple[Report, ...] = (
     Report("PRISMA log", "prisma_log", "prisma-log.md", ("csv", "jsonl")),
     Report("Lists", "lists", "lists.md", ("ris", "csv")),
     Report("Run report", "run_report", "run-report.md", ("md",)),
+    Report("Message about a run", "digest", "digest.md", ("text", "html", "json")),
 )
