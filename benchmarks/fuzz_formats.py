@@ -6,7 +6,8 @@
 All formats of `rowen.records.formats.FORMATS`, all sources of `connectors.SOURCES` (what they answer when asked for ids
 and for records) and all lookups of `connectors.LOOKUPS` are taken from there, so a new one is fuzzed without a line here.
 It begins with the examples of the tests, and real files from ../shared where they are. With ``--atheris`` (`pip install
-atheris`; seconds then are of the clock) the coverage of our own code leads the way, about a hundred inputs a second; without it bytes, lines, tags and whole records are swapped, doubled, cut, mixed and
+atheris`; seconds then are of the clock) the coverage of our own code leads
+the way, some hundred inputs a second; without it bytes, lines, tags and whole records are swapped, doubled, cut, mixed and
 replaced at random, which reaches less code but keeps the structure.
 
 A file may give records and problems, or a `FormatError`; an answer a page, or a `SourceError`. Anything else is a
