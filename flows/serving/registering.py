@@ -7,6 +7,7 @@ import shlex
 import sys
 import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -120,7 +121,6 @@ def form(flow: Flow[..., Any], deployment: Deployment) -> dict[str, Any]:
     if deployment.sources:
         listed = "; ".join(f"{choice.value}: {choice.words}" for choice in deployment.sources)
         fields["sources"] = {
-            "title": fields["sources"]["title"],
             "description": f"{fields['sources']['description']} {listed}.",
             "position": fields["sources"]["position"],
             "type": "array",
@@ -130,6 +130,8 @@ def form(flow: Flow[..., Any], deployment: Deployment) -> dict[str, Any]:
         }
     # Set by what starts the run; a person who starts one has nothing to say here.
     fields.pop("trigger", None)
+    for name, field in fields.items():
+        field["title"] = name.replace("_", " ").capitalize()
     return schema
 
 
@@ -165,7 +167,9 @@ def next_run(client: SyncPrefectClient, deployment: Deployment) -> str:
     times = sorted(
         run.expected_start_time for run in client.read_flow_runs(**_scheduled(found)) if run.expected_start_time
     )
-    return f"next {times[0]:%Y-%m-%d %H:%M} UTC" if times else "no run planned"
+    if not times:
+        return "no run planned"
+    return f"next {times[0]:%Y-%m-%d %H:%M} UTC" if times[0] > datetime.now(UTC) else "late: it starts now"
 
 
 def _has_runs(client: SyncPrefectClient, deployment: Deployment) -> bool:
