@@ -18,7 +18,7 @@ from flows.serving.processes import Kept, Program, ended, groups_of
 from rowen.records import StorageError
 
 SAY, READY, FAIL = "say", "ready", "fail"
-START_SECONDS = 120.0
+START_SECONDS = 300.0
 STEP_SECONDS = 0.5
 AT_ONCE = 4
 """Runs at the same time; each is a process of about 250 MB. The others wait their turn."""

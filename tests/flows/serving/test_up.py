@@ -29,14 +29,14 @@ class Up:
     port: int
     printed: Path
 
-    def says(self, words: str, seconds: float = 120) -> str:
+    def says(self, words: str, seconds: float = 300) -> str:
         until(lambda: words in self.printed.read_text() or self.process.poll() is not None, seconds)
         text = self.printed.read_text()
         assert words in text, text
         return text
 
 
-def until(true: Callable[[], bool], seconds: float = 120) -> None:
+def until(true: Callable[[], bool], seconds: float = 300) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end
