@@ -45,8 +45,9 @@ def _search_in_tasks(desk: Desk, run: Run, sources: Sequence[Source]) -> Sequenc
 
 def _run_name() -> str:
     parameters = flow_run.parameters
-    chosen = ", ".join(parameters.get("sources") or ()) or "all due sources"
-    return f"{parameters.get('review')}: {chosen} ({parameters.get('trigger', 'manual')})"
+    trigger = parameters.get("trigger", "manual")
+    every = "all due sources" if trigger == "schedule" else "all sources"
+    return f"{parameters.get('review')}: {', '.join(parameters.get('sources') or ()) or every} ({trigger})"
 
 
 @flow(

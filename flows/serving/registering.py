@@ -35,6 +35,8 @@ from flows.serving.deployments import Deployment
 from flows.serving.environment import POOL
 from rowen.records import StorageError
 
+PLAN_SECONDS = 60.0
+"""A scheduler that works has planned everything within 15 seconds, and within this time on a machine that is busy."""
 SLUG = "review"
 """Name of the one schedule of a deployment."""
 
@@ -135,7 +137,7 @@ def form(flow: Flow[..., Any], deployment: Deployment) -> dict[str, Any]:
     return schema
 
 
-def require_scheduled(client: SyncPrefectClient, found: Sequence[Deployment], seconds: float = 15.0) -> None:
+def require_scheduled(client: SyncPrefectClient, found: Sequence[Deployment], seconds: float = PLAN_SECONDS) -> None:
     """Wait until every deployment with a schedule has runs to come.
 
     Raises:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.serving.environment import Site, environment
+from flows.serving.environment import Site, environment, server_environment
 from flows.settings import settings
 from rowen.records import InputError
 
@@ -36,6 +36,14 @@ def test_leases_outlive_the_server_and_everything_lies_under_the_home() -> None:
     assert Path(made["ROWEN_OUTPUTS"]).is_absolute()
 
 
+def test_the_server_reaches_no_outside_host() -> None:
+    assert server_environment({"A": "b"}) == {
+        "A": "b",
+        "HTTPS_PROXY": "http://127.0.0.1:9",
+        "https_proxy": "http://127.0.0.1:9",
+    }
+
+
 def test_the_practice_sources_reach_every_process() -> None:
     assert environment(site(ROWEN_PUBMED_URL="http://127.0.0.1:1/"), settings(), {})["ROWEN_PUBMED_URL"].endswith(":1/")
 
@@ -44,6 +52,12 @@ def test_postgresql_is_reached_by_the_driver_that_prefect_needs() -> None:
     made = environment(site("postgresql://ann@db/prefect"), settings(), {})
 
     assert made["PREFECT_SERVER_DATABASE_CONNECTION_URL"] == "postgresql+asyncpg://ann@db/prefect"
+
+
+def test_prefects_own_setting_of_its_database_is_kept() -> None:
+    there = {"PREFECT_SERVER_DATABASE_CONNECTION_URL": "postgresql+asyncpg://ann:secret@db/prefect"}
+
+    assert environment(site(), settings(), there).items() >= there.items()
 
 
 def test_another_kind_of_database_is_refused() -> None:

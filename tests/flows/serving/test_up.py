@@ -98,10 +98,10 @@ def client(up: Up) -> Any:
 
 
 def test_one_command_serves_every_good_review_and_names_what_is_wrong_in_the_others(up: Up) -> None:
-    said = up.says("watch-inboxes/all-reviews: next")
+    said = up.says("watch-inboxes/all-reviews: ")
 
     assert f"Prefect is up: http://127.0.0.1:{up.port}" in said
-    assert "update-review/peer-support: next" in said
+    assert "update-review/peer-support: " in said
     assert "left out until it is mended: reviews/wrong/review.yaml" in said
     with client(up) as api:
         deployments = {each.name: each for each in api.read_deployments()}
@@ -112,7 +112,7 @@ def test_one_command_serves_every_good_review_and_names_what_is_wrong_in_the_oth
 
 
 def test_a_run_that_is_started_by_hand_completes_and_is_in_the_ledger(up: Up) -> None:
-    up.says("watch-inboxes/all-reviews: next")
+    up.says("watch-inboxes/all-reviews: ")
     with client(up) as api:
         deployment = api.read_deployment_by_name("update-review/peer-support")
         asked = {"sources": ["medline"], "reason": "to see it"}
@@ -126,7 +126,7 @@ def test_a_run_that_is_started_by_hand_completes_and_is_in_the_ledger(up: Up) ->
 
 
 def test_a_review_that_is_edited_is_registered_again(up: Up) -> None:
-    up.says("watch-inboxes/all-reviews: next")
+    up.says("watch-inboxes/all-reviews: ")
     path = up.home.parent / "reviews" / "peer-support" / "review.yaml"
     path.write_text(path.read_text().replace("0 6 1 * *", "30 7 2 * *"))
 
@@ -137,7 +137,7 @@ def test_a_review_that_is_edited_is_registered_again(up: Up) -> None:
 
 
 def test_another_one_on_the_same_port_is_told_who_is_there(up: Up, tmp_path: Path) -> None:
-    up.says("watch-inboxes/all-reviews: next")
+    up.says("watch-inboxes/all-reviews: ")
 
     refused = subprocess.run(command(up.port), env=settings(tmp_path), cwd=tmp_path, capture_output=True, check=False)
 
@@ -146,7 +146,7 @@ def test_another_one_on_the_same_port_is_told_who_is_there(up: Up, tmp_path: Pat
 
 
 def test_sigterm_stops_everything_within_seconds(up: Up) -> None:
-    up.says("watch-inboxes/all-reviews: next")
+    up.says("watch-inboxes/all-reviews: ")
     assert len(of_home(up.home)) >= 3
 
     up.process.terminate()
