@@ -21,6 +21,7 @@ from rowen.cli import (
     reviews,
     status,
     tasks,
+    up,
     update,
 )
 from rowen.records import InputError, RowenError
@@ -42,6 +43,7 @@ app = typer.Typer(
 for module in (
     reviews,
     update,
+    up,
     status,
     tasks,
     files,

@@ -30,6 +30,7 @@ def status(
     from rowen.records import clock
 
     with open_desk(review) as desk:
+        desk.ledger.mark_crashed(desk.review)
         found = standings(desk, clock.now())
         problems = unready(desk)
         runs = desk.ledger.runs(desk.review)
@@ -52,7 +53,7 @@ def status(
     for item in not_told:
         console.print(f"[yellow]not told[/] {item.run}: {escape(f'{item.target} ({item.channel}): {item.problem}')}")
     if runs:
-        console.print(f"Last run: {runs[-1].id} of {runs[-1].started_at:%Y-%m-%d}, {runs[-1].state}.")
+        console.print(f"Last run: {runs[-1].id} of {runs[-1].started_at:%Y-%m-%d}, {runs[-1].state or 'going on'}.")
 
 
 def _table(found: tuple[Standing, ...]) -> Table:
