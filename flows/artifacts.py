@@ -23,7 +23,13 @@ def publish(desk: Desk, report: Report) -> None:
     create_table_artifact(
         key=f"new-{name}",
         table=[
-            {"citation": row.citation, "year": row.record.year, "title": row.record.title, "source": row.source}
+            {
+                "citation": row.citation,
+                "year": row.record.year,
+                "title": row.record.title,
+                "source": row.source,
+                "why": row.why,
+            }
             for row in shown
         ],
         description=f"{total:,} records are new{more}",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from flows.deduplicating import deduplicate
 from flows.desk import Desk, refuse_mixing
+from flows.drift import drift
 from flows.due import due_sources
 from flows.exports import Export
 from flows.inbox import lonely, take_in, waiting
@@ -15,11 +16,12 @@ from flows.progress import tell
 from flows.reporting import Written, write_reports
 from flows.ruling import apply_rules
 from flows.searching import Gathered, search_source
-from flows.sentinels import missing_sentinels
 from flows.state import count
 from rowen import __version__
 from rowen.ledger.types import Run, RunState
 from rowen.records import InvariantError
+from rowen.reports.drift_studies import remedy
+from rowen.reports.drift_words import warnings
 from screening.protocol import Source
 
 SearchAll = Callable[[Desk, Run, Sequence[Source]], Sequence[Gathered]]
@@ -108,7 +110,8 @@ def start_run(desk: Desk, request: Request) -> Run:
 def finish(desk: Desk, run: Run, gathered: Sequence[Gathered]) -> Report:
     """Everything after the records are in: deduplicate, rules, checks, ending, outputs."""
     try:
-        told = (*deduplicate(desk, run), *apply_rules(desk, run), *missing_sentinels(desk))
+        told = (*deduplicate(desk, run), *apply_rules(desk, run))
+        changed = drift(desk, run)
         count(desk)
     except InvariantError as error:
         broken = (
@@ -118,16 +121,18 @@ def finish(desk: Desk, run: Run, gathered: Sequence[Gathered]) -> Report:
         )
         desk.ledger.finish_run(run.id, RunState.FAILED, [broken], "")
         raise
-    problems = [(item.source, item.reason, item.remedy) for item in gathered if not item.complete]
+    lost = [(item.source, item.reason, remedy(item)) for item in changed.broken]
+    problems = [*lost, *((item.source, item.reason, item.remedy) for item in gathered if not item.complete)]
+    state = RunState.BROKEN if lost else RunState.INCOMPLETE if problems else RunState.COMPLETE
     ended = desk.ledger.finish_run(
         run.id,
-        RunState.INCOMPLETE if problems else RunState.COMPLETE,
+        state,
         problems,
         desk.ledger.state_digest(desk.review),
     )
     tell("finish", f"run {ended.id} is {ended.state}")
-    written = write_reports(desk, ended, told)
-    return Report(ended, tuple(gathered), written.new_total, told, written)
+    written = write_reports(desk, ended, told, changed)
+    return Report(ended, tuple(gathered), written.new_total, (*told, *warnings(changed)), written)
 
 
 def _chosen(desk: Desk, request: Request) -> tuple[list[Source], list[Source]]:

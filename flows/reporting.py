@@ -15,10 +15,13 @@ from flows.due import due
 from flows.linking import linked_for_report
 from flows.progress import tell
 from flows.state import count
+from flows.why import Because, why_new_of
 from rowen.ledger.prisma import prisma
 from rowen.ledger.types import CitationState, PrismaState, Run, Search, Stage, Standing
 from rowen.records import Record, clock
+from rowen.reports import drift as drift_report
 from rowen.reports import lists, prisma_formats, prisma_log, prisma_text, run_report
+from rowen.reports.drift_types import Drift
 from rowen.reports.files import Document, write_outputs
 from rowen.reports.log_lines import LogLine, log_line
 from rowen.reports.run_report import NewRecord, Overdue, Owed, RunFacts
@@ -57,6 +60,8 @@ class _Facts:
         first: (search, record): the search that was the first to see each record.
         searches: of each run.
         source: name of each record's source.
+        why: why each record was new when it came.
+        drift: what changed about the sources in this run.
     """
 
     state: PrismaState
@@ -64,25 +69,28 @@ class _Facts:
     first: Sequence[tuple[str, str]]
     searches: Mapping[str, Sequence[Search]]
     source: Mapping[str, str]
+    why: Because
+    drift: Drift | None = None
 
 
-def write_reports(desk: Desk, run: Run | None, warnings: Sequence[str]) -> Written:
-    """Write everything under the review's output folder; with a run, its report too.
+def write_reports(desk: Desk, run: Run | None, warnings: Sequence[str], drift: Drift | None = None) -> Written:
+    """Write everything under the review's output folder; with a run, its report and what changed about the sources too.
 
     Raises:
         InvariantError: the counts do not add up; nothing is written.
         StorageError: the folder cannot be written; the ledger is not touched by that.
     """
     tell("outputs", "counting")
-    facts = _facts(desk)
+    facts = _facts(desk, drift)
     with ExitStack() as files:
         return _write(desk, run, facts, warnings, files)
 
 
 def _write(desk: Desk, run: Run | None, facts: _Facts, warnings: Sequence[str], files: ExitStack) -> Written:
-    boxes = box_documents(desk, facts.state)
+    boxes = box_documents(desk, facts.state, facts.why)
     counts = prisma_formats.documents(facts.state, {name: document.name for name, document in boxes.items()})
     found = (*counts, *_log(desk, facts), *_lists(desk, facts, files), *boxes.values())
+    found += tuple(drift_report.documents(facts.drift, run)) if run and facts.drift else ()
     new = _new(desk, run, facts) if run else ()
     report = run_report.render(_run_facts(desk, run, facts, new, found, warnings)) if run else ""
     documents = (*found, Document("run_report.md", report.encode())) if run else found
@@ -99,20 +107,22 @@ def _write(desk: Desk, run: Run | None, facts: _Facts, warnings: Sequence[str], 
     )
 
 
-def _facts(desk: Desk) -> _Facts:
+def _facts(desk: Desk, drift: Drift | None) -> _Facts:
     searches: dict[str, list[Search]] = defaultdict(list)
     names = {source.key: source.name for source in desk.protocol.sources}
     source_of = {}
     for search in desk.ledger.searches(desk.review):
         searches[search.run].append(search)
         source_of[search.id] = names.get(search.spec.source, search.spec.name)
-    first = desk.ledger.first_sightings(desk.review)
+    first, citations = desk.ledger.first_sightings(desk.review), desk.ledger.citations(desk.review)
     return _Facts(
         state=count(desk),
-        citations=desk.ledger.citations(desk.review),
+        citations=citations,
         first=first,
         searches=searches,
         source={record: source_of[search] for search, record in first},
+        why=why_new_of([search for each in searches.values() for search in each], first, citations),
+        drift=drift,
     )
 
 
@@ -171,6 +181,7 @@ def _run_facts(
         linked=linked_for_report(desk, facts.citations),
         files=tuple(document.name for document in found),
         warnings=(*warnings, *(str(problem) for problem in desk.protocol.warnings)),
+        drift=facts.drift,
     )
 
 
@@ -183,7 +194,13 @@ def _new(desk: Desk, run: Run, facts: _Facts) -> tuple[NewRecord, ...]:
     wanted = _first_seen_in(run, facts)[:SHOWN_NEW]
     owner = {record: state.citation for state in facts.citations for record in state.records}
     return tuple(
-        NewRecord(id=held.id, citation=owner.get(held.id, ""), source=facts.source[held.id], record=held.record)
+        NewRecord(
+            id=held.id,
+            citation=owner.get(held.id, ""),
+            source=facts.source[held.id],
+            record=held.record,
+            why=str(facts.why(held)),
+        )
         for held in desk.ledger.records(desk.review, wanted)
     )
 

@@ -10,6 +10,7 @@ from typing import Self
 from rowen.ledger.citations import Citations
 from rowen.ledger.decisions import Decisions
 from rowen.ledger.dedup import Dedup
+from rowen.ledger.drifting import Drifting
 from rowen.ledger.history import History
 from rowen.ledger.links import Links
 from rowen.ledger.living import Living
@@ -21,7 +22,7 @@ from rowen.ledger.searches import Searches
 from rowen.ledger.store import open_engine
 
 
-class Ledger(Runs, Searches, Records, Dedup, Nearby, Links, Decisions, Citations, History, Living, Locks):
+class Ledger(Runs, Searches, Records, Dedup, Nearby, Links, Decisions, Citations, History, Living, Drifting, Locks):
     """The review database.
 
     Every method is one transaction and may be called from several threads. What is written is never changed or

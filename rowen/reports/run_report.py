@@ -7,6 +7,8 @@ from datetime import date
 
 from rowen.ledger.types import PrismaState, Run, Search
 from rowen.records import Record, plain
+from rowen.reports.drift import section
+from rowen.reports.drift_types import Drift
 from rowen.reports.linked import Linked
 from rowen.reports.log_lines import NO_ENDING
 from rowen.reports.markdown import environment
@@ -74,6 +76,7 @@ class RunFacts:
         new_by_search: (search id, records it was the first to see).
         files: names of the files written, relative to the report's own folder.
         warnings: of the protocol or of files taken in, one sentence each.
+        drift: what changed about the sources; None where nobody looked.
     """
 
     run: Run
@@ -87,6 +90,7 @@ class RunFacts:
     linked: Linked = field(default_factory=Linked)
     files: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    drift: Drift | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,7 @@ def render(facts: RunFacts) -> str:
         more=max(0, facts.new_total - MOST_NEW),
         sections=sections(facts.state),
         box_title=lambda box: title(box.name, facts.state.template),
+        **(section(facts.drift) if facts.drift else {"drift": None}),
     )
 
 
