@@ -66,7 +66,7 @@ def _read(desk: Desk, searches: Sequence[Search], shape: Shape, known: frozenset
         if closely is None or len(records) < closely or names(body) - words:
             found = look(body, shape)
             places |= found.places
-            records += found.records
+            records += found.records if page.role != "ids" else ()
     return _Met(frozenset(places), tuple(records), pages)
 
 

@@ -79,7 +79,7 @@ def _never(unsearched: Sequence[str]) -> Iterator[str]:
 def _lost(study: str, trace: Trace, waived: tuple[datetime, str] | None) -> LostStudy:
     at = max(place for place, trial in enumerate(trace.trials) if trial.had)
     then, missed, now = trace.trials[at], trace.trials[at + 1], trace.trials[-1]
-    consent = waived if waived and waived[0] > missed.at else None
+    consent = waived if waived and waived[0] >= missed.at else None
     return LostStudy(
         study=study,
         source=trace.source,
