@@ -51,7 +51,8 @@ class Report:
         run: the run with its ending.
         gathered: one entry for each source searched and file taken in.
         new_records: how many records had never been seen before.
-        told: what people must know besides: stopped rules, blocks not compared, lost sentinels.
+        told: what people must know besides: stopped rules, blocks not compared, and the warnings.
+        warnings: what changed about the sources and is worth a look, lost sentinels first.
         written: the files under outputs.
     """
 
@@ -60,6 +61,7 @@ class Report:
     new_records: int
     told: tuple[str, ...]
     written: Written
+    warnings: tuple[str, ...] = ()
 
 
 def in_threads(desk: Desk, run: Run, sources: Sequence[Source]) -> Sequence[Gathered]:
@@ -132,7 +134,8 @@ def finish(desk: Desk, run: Run, gathered: Sequence[Gathered]) -> Report:
     )
     tell("finish", f"run {ended.id} is {ended.state}")
     written = write_reports(desk, ended, told, changed)
-    return Report(ended, tuple(gathered), written.new_total, (*told, *warnings(changed)), written)
+    alarms = warnings(changed)
+    return Report(ended, tuple(gathered), written.new_total, (*told, *alarms), written, alarms)
 
 
 def _chosen(desk: Desk, request: Request) -> tuple[list[Source], list[Source]]:

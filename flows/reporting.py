@@ -41,6 +41,7 @@ class Written:
         report: the run report in Markdown; "" when no run was reported.
         new: the first of the records that the run was the first to see; ``new_total`` how many there are.
         diagram: the flow diagram as PNG.
+        drift: what changed about the sources, in Markdown; "" when nobody looked.
     """
 
     folder: Path
@@ -50,6 +51,7 @@ class Written:
     new: tuple[NewRecord, ...]
     new_total: int
     diagram: bytes
+    drift: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ def _write(desk: Desk, run: Run | None, facts: _Facts, warnings: Sequence[str], 
         new=new,
         new_total=len(_first_seen_in(run, facts)) if run else 0,
         diagram=next(document.data for document in counts if document.name.endswith(".png")),
+        drift=drift_report.page(facts.drift, run) if run and facts.drift else "",
     )
 
 

@@ -10,6 +10,10 @@ from rowen.reports.drift_judge import ordinary_loss
 from rowen.reports.drift_types import LostStudy
 
 
+LOST = "Known included study"
+"""How every reason of a loss begins."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
     """One complete search of a source.
@@ -59,7 +63,7 @@ def judge_study(
             study=study,
             source="",
             name="",
-            reason=f"Known included study never found by any search: {study}." + _by(waived),
+            reason=f"{LOST} never found by any search: {study}." + _by(waived),
             causes=tuple(_never(unsearched)),
             broken=waived is None,
         )
@@ -84,7 +88,7 @@ def _lost(study: str, trace: Trace, waived: tuple[datetime, str] | None) -> Lost
         study=study,
         source=trace.source,
         name=trace.name,
-        reason=f"Known included study lost: {trace.name} had it on {then.at:%Y-%m-%d} and does not find it any more: {study}."
+        reason=f"{LOST} lost: {trace.name} had it on {then.at:%Y-%m-%d} and does not find it any more: {study}."
         + _by(consent),
         causes=tuple(_causes(trace, then, missed, now)),
         broken=trace.by_rowen and consent is None,

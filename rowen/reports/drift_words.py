@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rowen.reports.drift_source import Hits, SourceDrift
 from rowen.reports.drift_types import Drift
 
+SHOWN = 3
+"""Warnings of a source that one sentence names; the section on the source has all."""
 _FIELD = {
     "new": "a field that its answers never had before",
     "gone": "a field is missing that was always there",
@@ -29,9 +31,10 @@ def source_warnings(source: SourceDrift) -> Iterator[str]:
         gone, new = (" ".join(piece.words for piece in source.diff if piece.kind == kind) for kind in ("gone", "new"))
         parts = [f"gone: {gone}" if gone else "", f"new: {new}" if new else ""]
         yield f"the source understands the strategy differently than last time ({'; '.join(filter(None, parts))})."
-    for item in source.said:
-        if item.new:
-            yield f"a warning of the source that the last search did not get: {item.words}"
+    said = [item.words for item in source.said if item.new]
+    if said:
+        more = f"; and {len(said) - SHOWN} more" if len(said) > SHOWN else ""
+        yield f"{_count(said)} of the source{', not told last time' if source.before else ''}: {'; '.join(said[:SHOWN])}{more}."
     if source.left.many:
         why = "; the strategy was edited in between" if source.edited else ""
         yield f"{len(source.left.all):,} of the {source.left.of:,} records of the last search are not found any more{why}."
@@ -43,6 +46,10 @@ def source_warnings(source: SourceDrift) -> Iterator[str]:
                 else "a field is missing that was always there"
             )
             yield f"{what}: {field.path} ({field.example})."
+
+
+def _count(new: Sequence[str]) -> str:
+    return "a warning" if len(new) == 1 else f"{len(new)} warnings"
 
 
 def _outside(hits: Hits) -> str:
