@@ -28,14 +28,18 @@ def shape_of(source: str) -> Shape:
     """Return what is known of a connector's answers; an empty shape for one of which nothing is written down."""
     path = FOLDER / f"{source}.txt"
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    told: dict[str, set[str]] = {"record": set(), "markup": set(), "free": set(), "": set()}
+    told: dict[str, set[str]] = {kind: set() for kind in ("", "record", "markup", "free", "whole")}
     for line in lines:
         kind, _, value = line[1:].partition(" ") if line.startswith("!") else ("", "", line.strip())
         if not line.startswith("#") and value:
             told[kind].add(value.strip())
     return Shape(
-        frozenset(told[""] | told["free"]), frozenset(told["record"]), frozenset(told["markup"]), frozenset(told["free"])
-    )  # fmt: skip
+        known=frozenset(told[""] | told["free"]),
+        records=frozenset(told["record"]),
+        markup=frozenset(told["markup"]),
+        free=frozenset(told["free"]),
+        whole=bool(told["whole"]),
+    )
 
 
 def names(body: bytes) -> frozenset[str]:

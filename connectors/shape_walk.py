@@ -20,12 +20,14 @@ class Shape:
         records: places at which a record stands.
         markup: XML elements inside texts, which are no fields (``<i>``, formulas).
         free: JSON places whose keys are data, not names of fields.
+        whole: the provider documents its fields, and ``known`` has all of them.
     """
 
     known: frozenset[str] = frozenset()
     records: frozenset[str] = frozenset()
     markup: frozenset[str] = frozenset()
     free: frozenset[str] = frozenset()
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def fields(desk: Desk, source: str, connector: str, history: Sequence[Search], u
     mine = {search.id for search in unread}
     before = frozenset(path for path, search in seen.items() if search not in mine) | shape.known
     first = not any(search.outcome and search.outcome.complete for search in history)
-    met = _read(desk, unread, shape, before, closely=None if first else CLOSELY)
+    met = _read(desk, unread, shape, before, closely=None if first and not shape.whole else CLOSELY)
     new = met.places - shape.known
     if unread:
         desk.ledger.add_fields(desk.review, source, unread[-1].id, sorted(new))

@@ -9,7 +9,6 @@ from datetime import datetime
 from rowen.reports.drift_judge import ordinary_loss
 from rowen.reports.drift_types import LostStudy
 
-
 LOST = "Known included study"
 """How every reason of a loss begins."""
 

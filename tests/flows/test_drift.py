@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from flows.desk import open_desk
 from flows.exports import Export
 from flows.importing import import_files
 from flows.pipeline import Report, Request, update
+from rowen.cli import app
 from rowen.ledger.types import RunState
 from rowen.sandbox.altered import FIELD, PHRASE
 from tests.flows.conftest import EVERYTHING, House
@@ -155,6 +157,15 @@ def test_a_new_field_is_told_once_with_where_it_stands(month: Month, source: str
     assert source_of(again, source)["fields"] == []
 
 
+def test_a_new_field_is_caught_where_records_are_not_looked_at_closely(
+    month: Month, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.shapes.CLOSELY", 0)
+    report = month(1, "pubmed:new_fieldx*", "medline")
+
+    assert f"PubmedArticleSet/PubmedArticle/{FIELD}" in {f["path"] for f in source_of(report, "medline")["fields"]}
+
+
 def test_a_new_field_that_a_killed_run_fetched_is_told_by_the_next(
     month: Month, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -181,6 +192,8 @@ def test_a_lost_sentinel_breaks_the_search_until_it_is_found_again(month: Month,
     log = (report.written.folder / "prisma_log.csv").read_text(encoding="utf-8-sig")
     assert "search broken" in log
     assert "**search broken**" in report.written.report
+    words = CliRunner().invoke(app, ["status", str(house.folder)]).output
+    assert "search broken Known included study lost: MEDLINE had it" in words
     assert month(0, "pubmed:lostx*", "medline").run.state is RunState.BROKEN
     assert month(0, "", "medline").run.state is RunState.COMPLETE
 
