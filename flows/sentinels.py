@@ -125,13 +125,13 @@ def _records(desk: Desk, known: Sequence[KnownBlock]) -> tuple[frozenset[str], .
 
 
 def _remembered(path: Path, asked: str) -> _Memory:
+    """What was found up to some moment; nothing where the file is not there, is damaged, or is about other studies."""
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        found = _Memory(str(kept["asked"]), str(kept["mark"]), tuple(frozenset(ids) for ids in kept["found"]))
+    except (OSError, ValueError, KeyError, TypeError):
         return _Memory(asked)
-    if not isinstance(kept, dict) or kept.get("asked") != asked:
-        return _Memory(asked)
-    return _Memory(asked, str(kept["mark"]), tuple(frozenset(ids) for ids in kept["found"]))
+    return found if found.asked == asked else _Memory(asked)
 
 
 def _remember(path: Path, memory: _Memory) -> None:

@@ -71,6 +71,7 @@ def _lost(item: LostStudy) -> dict[str, Any]:
         "reason": item.reason,
         "likely_causes": list(item.causes),
         "breaks_the_search": item.broken,
+        "accepted": item.accepted,
     }
 
 

@@ -65,6 +65,7 @@ def judge_study(
             reason=f"{LOST} never found by any search: {study}." + _by(waived),
             causes=tuple(_never(unsearched)),
             broken=waived is None,
+            accepted=waived is not None,
         )
         return
     for trace in traces:
@@ -91,6 +92,7 @@ def _lost(study: str, trace: Trace, waived: tuple[datetime, str] | None) -> Lost
         + _by(consent),
         causes=tuple(_causes(trace, then, missed, now)),
         broken=trace.by_rowen and consent is None,
+        accepted=consent is not None,
     )
 
 

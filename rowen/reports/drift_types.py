@@ -16,6 +16,7 @@ class LostStudy:
         source, name: the source that lost it; "" for a study that nothing ever found.
         reason: what happened; causes: what is likely behind it, the likeliest first.
         broken: False where the loss is only worth a look (an export), or somebody has accepted it.
+        accepted: somebody has; it is told and no longer warned of.
     """
 
     study: str
@@ -24,6 +25,7 @@ class LostStudy:
     reason: str
     causes: tuple[str, ...]
     broken: bool = True
+    accepted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

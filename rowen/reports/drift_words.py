@@ -17,7 +17,7 @@ _FIELD = {
 
 def warnings(drift: Drift) -> tuple[str, ...]:
     """Return what somebody should look at, lost studies first; () in a quiet month."""
-    told = [lost.reason for lost in drift.lost]
+    told = [lost.reason for lost in drift.lost if not lost.accepted]
     for source in drift.sources:
         told += [f"{source.name}: {words}" for words in source_warnings(source)]
     return tuple(told)
