@@ -15,10 +15,13 @@ from flows.linking import linked_for_report
 from flows.owing import owing
 from flows.progress import tell
 from flows.state import count
+from flows.why import Because, why_new_of
 from rowen.ledger.prisma import prisma
 from rowen.ledger.types import CitationState, PrismaState, Run, Search, Stage
 from rowen.records import Record
+from rowen.reports import drift as drift_report
 from rowen.reports import lists, prisma_formats, prisma_log, prisma_text, run_report
+from rowen.reports.drift_types import Drift
 from rowen.reports.files import Document, write_outputs
 from rowen.reports.log_lines import LogLine, log_line
 from rowen.reports.run_report import NewRecord, RunFacts
@@ -40,6 +43,7 @@ class Written:
         report: the run report in Markdown; "" when no run was reported.
         new: the first of the records that the run was the first to see; ``new_total`` how many there are.
         diagram: the flow diagram as PNG.
+        drift: what changed about the sources, in Markdown; "" when nobody looked.
     """
 
     folder: Path
@@ -49,6 +53,7 @@ class Written:
     new: tuple[NewRecord, ...]
     new_total: int
     diagram: bytes
+    drift: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,8 @@ class _Facts:
         first: (search, record): the search that was the first to see each record.
         searches: of each run.
         source: name of each record's source.
+        why: why each record was new when it came.
+        drift: what changed about the sources in this run.
         watched: what the run looked at again.
     """
 
@@ -67,16 +74,25 @@ class _Facts:
     first: Sequence[tuple[str, str]]
     searches: Mapping[str, Sequence[Search]]
     source: Mapping[str, str]
+    why: Because
+    drift: Drift | None = None
     watched: Watched = NOTHING_WATCHED
 
 
-def write_reports(desk: Desk, run: Run | None, warnings: Sequence[str], watched: Watched = NOTHING_WATCHED) -> Written:
-    """Write everything under the review's output folder; with a run, its report too.
+def write_reports(
+    desk: Desk,
+    run: Run | None,
+    warnings: Sequence[str],
+    drift: Drift | None = None,
+    watched: Watched = NOTHING_WATCHED,
+) -> Written:
+    """Write everything under the review's output folder; with a run, its report and what changed about the sources too.
 
     Args:
         desk: the review.
         run: the run that is reported, or None.
         warnings: sentences that the report ends with.
+        drift: what changed about the sources in this run.
         watched: what the run looked at again.
 
     Raises:
@@ -85,15 +101,16 @@ def write_reports(desk: Desk, run: Run | None, warnings: Sequence[str], watched:
         Busy: this run lost the review to another one, whose reports are newer.
     """
     tell("outputs", "counting")
-    facts = _facts(desk)
+    facts = _facts(desk, drift)
     with ExitStack() as files:
         return _write(desk, run, replace(facts, watched=watched), warnings, files)
 
 
 def _write(desk: Desk, run: Run | None, facts: _Facts, warnings: Sequence[str], files: ExitStack) -> Written:
-    boxes = box_documents(desk, facts.state)
+    boxes = box_documents(desk, facts.state, facts.why)
     counts = prisma_formats.documents(facts.state, {name: document.name for name, document in boxes.items()})
     found = (*counts, *_log(desk, facts), *_lists(desk, facts, files), *boxes.values())
+    found += tuple(drift_report.documents(facts.drift, run)) if run and facts.drift else ()
     new = _new(desk, run, facts) if run else ()
     report = run_report.render(_run_facts(desk, run, facts, new, found, warnings)) if run else ""
     documents = (*found, Document("run_report.md", report.encode())) if run else found
@@ -108,23 +125,26 @@ def _write(desk: Desk, run: Run | None, facts: _Facts, warnings: Sequence[str], 
         new=new,
         new_total=len(_first_seen_in(run, facts)) if run else 0,
         diagram=next(document.data for document in counts if document.name.endswith(".png")),
+        drift=drift_report.page(facts.drift, run) if run and facts.drift else "",
     )
 
 
-def _facts(desk: Desk) -> _Facts:
+def _facts(desk: Desk, drift: Drift | None) -> _Facts:
     searches: dict[str, list[Search]] = defaultdict(list)
     names = {source.key: source.name for source in desk.protocol.sources}
     source_of = {}
     for search in desk.ledger.searches(desk.review):
         searches[search.run].append(search)
         source_of[search.id] = names.get(search.spec.source, search.spec.name)
-    first = desk.ledger.first_sightings(desk.review)
+    first, citations = desk.ledger.first_sightings(desk.review), desk.ledger.citations(desk.review)
     return _Facts(
         state=count(desk),
-        citations=desk.ledger.citations(desk.review),
+        citations=citations,
         first=first,
         searches=searches,
         source={record: source_of[search] for search, record in first},
+        why=why_new_of([search for each in searches.values() for search in each], first, citations),
+        drift=drift,
     )
 
 
@@ -184,6 +204,7 @@ def _run_facts(
         linked=linked_for_report(desk, facts.citations),
         files=tuple(document.name for document in found),
         warnings=(*warnings, *(str(problem) for problem in desk.protocol.warnings)),
+        drift=facts.drift,
     )
 
 
@@ -196,6 +217,12 @@ def _new(desk: Desk, run: Run, facts: _Facts) -> tuple[NewRecord, ...]:
     wanted = _first_seen_in(run, facts)[:SHOWN_NEW]
     owner = {record: state.citation for state in facts.citations for record in state.records}
     return tuple(
-        NewRecord(id=held.id, citation=owner.get(held.id, ""), source=facts.source[held.id], record=held.record)
+        NewRecord(
+            id=held.id,
+            citation=owner.get(held.id, ""),
+            source=facts.source[held.id],
+            record=held.record,
+            why=str(facts.why(held)),
+        )
         for held in desk.ledger.records(desk.review, wanted)
     )

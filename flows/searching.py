@@ -16,6 +16,9 @@ from rowen.ledger.types import Page, Run, Search, SearchOutcome, SearchSpec
 from rowen.records import Record, Refused, SourceError, StorageError, Untrustworthy, clock
 from screening.protocol import Source
 
+RECALLED = "pages are those of"
+"""In the warning of a search that took up an interrupted one."""
+
 STALE = timedelta(days=10)
 """How long the pages of an interrupted search are good for: longer than the longest budget's week."""
 
@@ -142,7 +145,7 @@ def _retrieve(desk: Desk, connector: Connector, source: Source, search: Search, 
         found = connector.search(client, source.strategy, wanted, deliver)
         if before is None or not client.recalled:
             return found
-    words = f"{client.recalled} pages are those of {before.id}, which was interrupted on {before.started_at:%Y-%m-%d}."
+    words = f"{client.recalled} {RECALLED} {before.id}, which was interrupted on {before.started_at:%Y-%m-%d}."
     return replace(found, warnings=(*found.warnings, words))
 
 

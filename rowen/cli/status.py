@@ -27,7 +27,9 @@ def status(
     from flows.desk import open_desk
     from flows.owing import open_notices, untold
     from flows.status import standings, unready
+    from rowen.ledger.types import RunState
     from rowen.records import clock
+    from rowen.reports.drift_studies import LOST
 
     with open_desk(review) as desk:
         desk.ledger.mark_crashed(desk.review)
@@ -52,6 +54,10 @@ def status(
         console.print(f"[yellow]{len(notices):,} notices[/] wait for an answer: rowen tasks {escape(review)}")
     for item in not_told:
         console.print(f"[yellow]not told[/] {item.run}: {escape(f'{item.target} ({item.channel}): {item.problem}')}")
+    if runs and runs[-1].state is RunState.BROKEN:
+        lost = [reason for _, reason, _ in runs[-1].problems if reason.startswith(LOST)]
+        more = f" And {len(lost) - 1} more: see the run report." if len(lost) > 1 else ""
+        console.print(f"[red]search broken[/] {escape(lost[0])}{more}")
     if runs:
         console.print(f"Last run: {runs[-1].id} of {runs[-1].started_at:%Y-%m-%d}, {runs[-1].state or 'going on'}.")
 

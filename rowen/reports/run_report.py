@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from rowen.ledger.types import PrismaState, Run, Search
 from rowen.records import Record, plain
+from rowen.reports.drift import section
+from rowen.reports.drift_types import Drift
 from rowen.reports.linked import Linked
 from rowen.reports.log_lines import NO_ENDING
 from rowen.reports.markdown import environment
@@ -47,6 +49,7 @@ class RunFacts:
         watched: what was looked at again.
         files: names of the files written, relative to the report's own folder.
         warnings: of the protocol or of files taken in, one sentence each.
+        drift: what changed about the sources; None where nobody looked.
     """
 
     run: Run
@@ -61,6 +64,7 @@ class RunFacts:
     watched: Watched = field(default_factory=Watched)
     files: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    drift: Drift | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,7 @@ def render(facts: RunFacts) -> str:
         more=max(0, facts.new_total - MOST_NEW),
         sections=sections(facts.state),
         box_title=lambda box: title(box.name, facts.state.template),
+        **(section(facts.drift) if facts.drift else {"drift": None}),
     )
 
 
