@@ -34,3 +34,12 @@ def publish(desk: Desk, report: Report) -> None:
         image_url=f"data:image/png;base64,{picture}",
         description="PRISMA 2020 flow diagram",
     )
+
+
+def publish_proposals(desk: Desk) -> None:
+    """Write what rules propose and nobody has answered yet."""
+    found = proposals(desk)
+    text = proposals_report(desk, found)
+    create_markdown_artifact(
+        key=f"proposals-{key_of(desk)}", markdown=text, description=f"{len(found.waiting):,} proposals wait"
+    )

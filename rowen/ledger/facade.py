@@ -7,6 +7,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Self
 
+from rowen.ledger.answers import Answers
 from rowen.ledger.citations import Citations
 from rowen.ledger.decisions import Decisions
 from rowen.ledger.dedup import Dedup
@@ -21,7 +22,7 @@ from rowen.ledger.searches import Searches
 from rowen.ledger.store import open_engine
 
 
-class Ledger(Runs, Searches, Records, Dedup, Nearby, Links, Decisions, Citations, History, Living, Locks):
+class Ledger(Runs, Searches, Records, Dedup, Nearby, Links, Decisions, Citations, History, Living, Answers, Locks):
     """The review database.
 
     Every method is one transaction and may be called from several threads. What is written is never changed or

@@ -1,0 +1,78 @@
+"""What rules propose and people have not answered yet, and what becomes of an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flows.back_testing import back_tests
+from flows.citations import merged
+from flows.desk import Desk
+from flows.reporting import write_reports
+from rowen.ledger.types import CitationState, Proposed
+from rowen.records import Record
+from screening.proposals import Answer, Outcome, Shown, Waiting, settle, waiting
+
+BATCH = 25
+"""Records in one form: more than that nobody reads before saying yes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """What waits for people.
+
+    Attributes:
+        waiting: citations in the order in which they are asked about.
+        blocked: labels of the rules that their back-test stops; what they propose is not among them.
+    """
+
+    waiting: tuple[Waiting, ...]
+    blocked: tuple[str, ...]
+
+
+def proposals(desk: Desk, states: Sequence[CitationState] | None = None) -> Proposals:
+    """Return what waits now: the rules' back-tests are made anew, for decisions may have come since the last run."""
+    if not desk.protocol.rules:
+        return Proposals((), ())
+    if states is None:
+        states = desk.ledger.citations(desk.review)
+    blocked = tuple(one.rule.label for one in back_tests(desk, states) if one.blocked)
+    found = waiting(
+        desk.protocol,
+        states,
+        desk.ledger.proposals(desk.review, desk.protocol.ruleset, Proposed.EXCLUDE),
+        desk.ledger.decisions(desk.review),
+        desk.ledger.proposal_answers(desk.review),
+        blocked,
+    )
+    return Proposals(found, blocked)
+
+
+def with_records(desk: Desk, found: Sequence[Waiting]) -> list[tuple[Waiting, Record]]:
+    """Return some of what waits with the records that are shown for it."""
+    states = {state.citation: state for state in desk.ledger.citations(desk.review)}
+    shown = merged(desk, [states[one.citation] for one in found])
+    return [(one, record) for one, (_, record) in zip(found, shown, strict=True)]
+
+
+def answered_before(desk: Desk, origin: str) -> bool:
+    """Whether the answer of that origin was taken in already."""
+    return any(answer.origin == origin for answer in desk.ledger.proposal_answers(desk.review))
+
+
+def take_answer(desk: Desk, shown: Sequence[Shown], answer: Answer, origin: str) -> Outcome:
+    """Take an answer in: its decisions and replies are kept in one transaction, then the outputs are written anew.
+
+    What was answered elsewhere since, or is no longer what the person saw, is left as it is and named in the outcome.
+
+    Raises:
+        Busy: a run holds the review.
+        StorageError: the database failed; nothing of the answer is kept.
+    """
+    with desk.ledger.hold(desk.review, "confirm"):
+        found = settle(desk.protocol, shown, answer, proposals(desk).waiting, origin)
+        if found.answers and desk.ledger.answer_proposals(
+            desk.review, desk.protocol.ruleset, found.answers, found.decisions
+        ):
+            write_reports(desk, None, ())
+    return found
