@@ -69,6 +69,11 @@ def back_tests(desk: Desk, states: Sequence[CitationState] | None = None) -> tup
     )
 
 
+def blocked_labels(tested: Sequence[Tested]) -> frozenset[str]:
+    """Return the labels of the rules that may neither propose nor exclude."""
+    return frozenset(one.rule.label for one in tested if one.blocked)
+
+
 def _kept(state: CitationState) -> bool:
     if state.by_rule or state.title_abstract in (Standing.OPEN, Standing.EXCLUDED):
         return False

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
-from urllib.parse import quote, urlsplit
 
 from prefect.input import RunInput
 from pydantic import Field, create_model
 
-from rowen.records import Record, plain
-from rowen.reports.markdown import code, escape
+from flows.confirm_table import table, title_of
+from rowen.records import Record
+from rowen.reports.markdown import escape
 from screening.proposals import Answer, Shown, Waiting
 from screening.protocol import Protocol
-from screening.verdict_types import best_url
 
+MEANING = (
+    "**Keep** turns the proposal down: the record is screened like any other. What is in neither list waits and is shown "
+    "again after the others. Nothing is excluded until somebody says so, and an empty answer approves nothing."
+)
 LABEL = 90
 """Characters of a title in a choice; the table has the whole of it."""
 
@@ -43,22 +45,19 @@ def batch_of(protocol: Protocol, items: Sequence[tuple[Waiting, Record]]) -> Bat
 
 
 def _label(number: int, record: Record) -> str:
-    title = _title(record)
+    title = title_of(record)
     return f"{number}. {title[:LABEL]}{'…' if len(title) > LABEL else ''} ({record.year or 'no year'})"
-
-
-def _title(record: Record) -> str:
-    return " ".join((plain(record.title) or plain(record.original_title) or "(no title)").split())
 
 
 def form(batch: Batch, description: str) -> type[RunInput]:
     """Return the form of a batch. Nothing is filled in beforehand: what a person did not choose was not approved."""
     choice: Any = Literal[batch.labels]
+    name: Any = Literal[batch.reviewers]
     model: type[RunInput] = create_model(
         "Confirm",
         __base__=RunInput,
         reviewer=(
-            Literal[batch.reviewers],
+            name,
             Field(title="Your name", description="As in review.yaml. The decisions are kept under it."),
         ),
         exclude=(
@@ -98,61 +97,28 @@ def answer_of(batch: Batch, given: RunInput) -> Answer:
 
 
 def description(
-    protocol: Protocol, items: Sequence[tuple[Waiting, Record]], total: int, before: Sequence[str]
+    protocol: Protocol, batch: Batch, items: Sequence[tuple[Waiting, Record]], total: int, before: Sequence[str]
 ) -> str:
     """Return the Markdown above the form; every word from outside is escaped.
 
     Args:
         protocol: the review's.
-        items: the citations of the batch with what is shown of them.
+        batch: what is asked about.
+        items: what of it waits still, with what is shown of it.
         total: how many wait in all.
         before: what became of the answer before this one.
     """
+    place = {one.citation: number for number, one in enumerate(batch.shown, start=1)}
+    ordered = sorted(items, key=lambda item: place[item[0].citation])
     needed = protocol.reviewers_per_stage[0]
-    lines = [f"> {escape(line)}\n>" for line in before]
-    lines += [
-        f"**{len(items)} of {total:,} records that rules propose to exclude** "
-        f"from *{escape(protocol.title)}*. Nothing is excluded until you say so.",
+    votes = "one vote puts the record out" if needed == 1 else f"{needed} reviewers' votes put the record out"
+    lines = [
+        *(f"> {escape(line)}\n>" for line in before),
         "",
-        "| # | Record | Rule, and the words that matched | Answered by |",
-        "|--:|---|---|---|",
-        *(_row(number, one, record) for number, (one, record) in enumerate(items, start=1)),
+        f"**{len(items):,} of the {total:,} records that rules propose to exclude** from *{escape(protocol.title)}*.",
         "",
-        f"**Exclude** is your vote to exclude at title and abstract; {_others(needed)} "
-        "**Keep** turns the proposal down: the record is screened like any other. "
-        "What you put in neither list waits and is shown again after the others. "
-        "Choose nothing, and nothing is taken as approved.",
+        *table(ordered, [place[one.citation] for one, _ in ordered]),
+        "",
+        f"**Exclude** is your vote to exclude at title and abstract; {votes}. {MEANING}",
     ]
     return "\n".join(lines)
-
-
-def _others(needed: int) -> str:
-    if needed == 1:
-        return "one reviewer's vote is enough in this review."
-    return f"the record is out when {needed} reviewers have voted so."
-
-
-def _row(number: int, one: Waiting, record: Record) -> str:
-    where = ", ".join(part for part in (plain(record.container), str(record.year or "no year")) if part)
-    said = "<br>".join(
-        f"**{escape(rule.rule)}**: {escape(rule.reason)}" + (f" {code(rule.evidence, cell=True)}" if rule.evidence else "")
-        for rule in one.proposals
-    )
-    answered = ", ".join(escape(name) for name in one.answered) or "nobody yet"
-    return f"| {number} | {_linked(record)} ({escape(where)}) | {said} | {answered} |"
-
-
-def _linked(record: Record) -> str:
-    title, url = escape(_title(record)), safe_url(best_url(record))
-    return f"[{title}]({url})" if url else str(title)
-
-
-def safe_url(address: str) -> str:
-    """Return an address that can stand in a Markdown link, or "" for one that leads nowhere on the web."""
-    try:
-        parts = urlsplit(address.strip())
-    except ValueError:
-        return ""
-    if parts.scheme.lower() not in ("http", "https") or not re.fullmatch(r"[\w.\-:\[\]@]+", parts.netloc):
-        return ""
-    return quote(address.strip(), safe=":/?#@!$&'*+,;=%~-._").replace("|", "%7C")

@@ -21,6 +21,7 @@ from flows.artifacts import publish_proposals
 from flows.confirm_form import Batch, answer_of, batch_of, description, form
 from flows.desk import Desk, open_desk
 from flows.proposing import BATCH, answered_before, proposals, take_answer, with_records
+from flows.sessions import origin_of
 from rowen.records import Busy
 from screening.proposals import Answer, Outcome, Shown, refuse
 
@@ -43,7 +44,7 @@ def confirm_proposals(
     number, before = 1, tuple[str, ...]()
     with open_desk(review) as desk:
         while True:
-            done = read_flow_run_input(f"taken-{number}")
+            done: Any = read_flow_run_input(f"taken-{number}")
             if done is None:
                 batch = _batch(desk, number)
                 if batch is None:
@@ -84,16 +85,13 @@ def _batch(desk: Desk, number: int) -> Batch | None:
 
 def _answered(desk: Desk, batch: Batch, number: int, before: Sequence[str]) -> tuple[str, ...]:
     """Ask; when the answer is there, take it in and say what became of it."""
-    origin = f"Prefect run {flow_run.id}, batch {number}"
+    origin = origin_of(flow_run.id, number)
     if answered_before(desk, origin):
         return ("its answer was taken in before.",)
-    publish_proposals(desk)
-    waits = proposals(desk).waiting
+    waits = publish_proposals(desk).waiting
     mine = {one.citation for one in batch.shown}
     items = with_records(desk, [one for one in waits if one.citation in mine])
-    order = {one.citation: place for place, one in enumerate(batch.shown)}
-    items.sort(key=lambda item: order[item[0].citation])
-    words = description(desk.protocol, items, len(waits), before)
+    words = description(desk.protocol, batch, items, len(waits), before)
     try:
         given = suspend_flow_run(wait_for_input=form(batch, words), key=f"batch-{number}", timeout=None)
     except ValidationError:

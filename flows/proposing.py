@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows.back_testing import back_tests
+from flows.back_testing import Tested, back_tests, blocked_labels
 from flows.citations import merged
 from flows.desk import Desk
 from flows.reporting import write_reports
@@ -23,29 +23,34 @@ class Proposals:
 
     Attributes:
         waiting: citations in the order in which they are asked about.
-        blocked: labels of the rules that their back-test stops; what they propose is not among them.
+        tested: the rules with their back-tests; what a blocked one proposes is not among what waits.
     """
 
     waiting: tuple[Waiting, ...]
-    blocked: tuple[str, ...]
+    tested: tuple[Tested, ...] = ()
+
+    @property
+    def blocked(self) -> frozenset[str]:
+        """Labels of the rules that their back-test stops."""
+        return blocked_labels(self.tested)
 
 
 def proposals(desk: Desk, states: Sequence[CitationState] | None = None) -> Proposals:
     """Return what waits now: the rules' back-tests are made anew, for decisions may have come since the last run."""
     if not desk.protocol.rules:
-        return Proposals((), ())
+        return Proposals(())
     if states is None:
         states = desk.ledger.citations(desk.review)
-    blocked = tuple(one.rule.label for one in back_tests(desk, states) if one.blocked)
+    tested = back_tests(desk, states)
     found = waiting(
         desk.protocol,
         states,
         desk.ledger.proposals(desk.review, desk.protocol.ruleset, Proposed.EXCLUDE),
         desk.ledger.decisions(desk.review),
         desk.ledger.proposal_answers(desk.review),
-        blocked,
+        blocked_labels(tested),
     )
-    return Proposals(found, blocked)
+    return Proposals(found, tested)
 
 
 def with_records(desk: Desk, found: Sequence[Waiting]) -> list[tuple[Waiting, Record]]:

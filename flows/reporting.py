@@ -14,6 +14,7 @@ from flows.desk import Desk
 from flows.due import due
 from flows.linking import linked_for_report
 from flows.progress import tell
+from flows.sessions import sessions
 from flows.state import count
 from rowen.ledger.prisma import prisma
 from rowen.ledger.types import CitationState, PrismaState, Run, Search, Stage, Standing
@@ -117,10 +118,11 @@ def _facts(desk: Desk) -> _Facts:
 
 
 def _log(desk: Desk, facts: _Facts) -> tuple[Document, ...]:
-    """The log's lines, one for each run, each with the counts as they stood when it ended."""
+    """The log's lines, one for each run and session of answers, each with the counts as they stood when it ended."""
     first = Counter(search for search, _ in facts.first)
     lines: list[LogLine] = []
-    for run in desk.ledger.runs(desk.review):
+    runs = desk.ledger.runs(desk.review)
+    for run in (*runs, *sessions(desk.ledger.proposal_answers(desk.review), runs)):
         then = prisma(desk.ledger, desk.review, as_of=run.finished_at or run.started_at)
         lines.append(log_line(run, facts.searches.get(run.id, ()), first, then))
     return tuple(Document(f"prisma_log.{name}", prisma_log.render(lines, name).encode()) for name in ("csv", "jsonl"))

@@ -14,6 +14,7 @@ from prefect.utilities.annotations import quote
 from pydantic import Field
 
 from flows.artifacts import publish
+from flows.asking_people import ask_people
 from flows.desk import Desk, open_desk
 from flows.pipeline import Report, Request, update
 from flows.progress import Event, listening
@@ -81,5 +82,5 @@ def update_review(
 
     with open_desk(review) as desk, listening(log):
         report = update(desk, Request(tuple(sources or ()), trigger, reason), search_all=_search_in_tasks)
-        publish(desk, report)
+        ask_people(desk, publish(desk, report))
     return report

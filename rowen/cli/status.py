@@ -24,6 +24,7 @@ def status(
     review: Annotated[str, typer.Argument(help="A review's name under reviews/, or its folder.")],
 ) -> None:
     """List every source: when it was last searched and by whom, whether it is due, and what it waits for."""
+    from flows.back_testing import back_tests, told_of
     from flows.desk import open_desk
     from flows.status import standings, unready
     from rowen.records import clock
@@ -32,6 +33,7 @@ def status(
         found = standings(desk, clock.now())
         problems = unready(desk)
         runs = desk.ledger.runs(desk.review)
+        tested = told_of(desk, back_tests(desk))
     console.print(_table(found))
     for standing in found:
         for _, owed in standing.waiting:
@@ -43,6 +45,8 @@ def status(
             console.print(f"[yellow]incomplete[/] {escape(standing.source.key)}: {escape(words)}")
     for problem in problems:
         console.print(f"[yellow]not ready[/] {escape(str(problem))}")
+    for line in tested:
+        console.print(f"[yellow]rule[/] {escape(line)}")
     due = [standing.source.key for standing in found if standing.is_due]
     console.print(f"{len(due)} of {len(found)} sources are due" + (f": {escape(', '.join(due))}." if due else "."))
     if runs:
