@@ -1,4 +1,4 @@
-"""The form in which people confirm what rules propose: a table to read, and choices of which none is made beforehand."""
+"""The form in which people confirm what rules propose: a list to read, and choices of which none is made beforehand."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Literal
 from prefect.input import RunInput
 from pydantic import Field, create_model
 
-from flows.confirm_table import table, title_of
+from flows.confirm_table import listed, title_of
 from rowen.records import Record
 from rowen.reports.markdown import escape
 from screening.proposals import Answer, Shown, Waiting
@@ -78,7 +78,7 @@ def form(batch: Batch, description: str) -> type[RunInput]:
         ),
         read=(
             bool,
-            Field(default=False, title="I have read these records", description="Needed: nobody excludes unread."),
+            Field(title="I have read these records", description="Needed: nobody excludes unread."),
         ),
     )
     return model.with_initial_data(description=description)
@@ -117,8 +117,7 @@ def description(
         "",
         f"**{len(items):,} of the {total:,} records that rules propose to exclude** from *{escape(protocol.title)}*.",
         "",
-        *table(ordered, [place[one.citation] for one, _ in ordered]),
-        "",
+        *(line for one, record in ordered for line in listed(place[one.citation], one, record)),
         f"**Exclude** is your vote to exclude at title and abstract; {votes}. {MEANING}",
     ]
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""Rules' proposals as a Markdown table: the record with its link, the rule with the words that matched, who answered."""
+"""Rules' proposals in Markdown: the record with its link, the rule with the words that matched, who answered."""
 
 from __future__ import annotations
 
@@ -12,18 +12,26 @@ from screening.proposals import Waiting
 from screening.verdict_types import best_url
 
 
-def table(items: Sequence[tuple[Waiting, Record]], numbers: Sequence[int] = ()) -> list[str]:
-    """Return the lines of the table; every word from outside is escaped.
-
-    Args:
-        items: what waits, with what is shown of it.
-        numbers: their numbers in the form; counted from 1 if left out.
-    """
-    counted = numbers or range(1, len(items) + 1)
+def table(items: Sequence[tuple[Waiting, Record]]) -> list[str]:
+    """Return what waits as the lines of a table, for a page; every word from outside is escaped."""
     return [
         "| # | Record | Rule, and the words that matched | Answered by |",
         "|--:|---|---|---|",
-        *(_row(number, one, record) for number, (one, record) in zip(counted, items, strict=True)),
+        *(
+            f"| {number} | {_record(record)} | {' '.join(_rules(one))} | {_answered(one)} |"
+            for number, (one, record) in enumerate(items, start=1)
+        ),
+    ]
+
+
+def listed(number: int, one: Waiting, record: Record) -> list[str]:
+    """Return one of what waits as lines of a list, for a form: tables do not fit into Prefect's narrow dialog."""
+    return [
+        f"**{number}.** {_record(record)}",
+        "",
+        *(f"- {said}" for said in _rules(one)),
+        f"- answered by: {_answered(one)}",
+        "",
     ]
 
 
@@ -32,17 +40,22 @@ def title_of(record: Record) -> str:
     return " ".join((plain(record.title) or plain(record.original_title) or "(no title)").split())
 
 
-def _row(number: int, one: Waiting, record: Record) -> str:
+def _record(record: Record) -> str:
     where = ", ".join(part for part in (plain(record.container), str(record.year or "no year")) if part)
-    said = " ".join(
-        f"**{escape(rule.rule)}**: {escape(rule.reason)}"
-        + (f" {code(rule.evidence, cell=True)}" if rule.evidence else "")
-        for rule in one.proposals
-    )
-    answered = ", ".join(escape(name) for name in one.answered) or "nobody yet"
     title, url = escape(title_of(record)), safe_url(best_url(record))
-    linked = f"[{title}]({url})" if url else title
-    return f"| {number} | {linked} ({escape(where)}) | {said} | {answered} |"
+    return f"{f'[{title}]({url})' if url else title} ({escape(where)})"
+
+
+def _rules(one: Waiting) -> list[str]:
+    return [
+        f"**{escape(said.rule)}**: {escape(said.reason)}"
+        + (f" {code(said.evidence, cell=True)}" if said.evidence else "")
+        for said in one.proposals
+    ]
+
+
+def _answered(one: Waiting) -> str:
+    return ", ".join(escape(name) for name in one.answered) or "nobody yet"
 
 
 def safe_url(address: str) -> str:
