@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from flows.back_testing import told_of
-from flows.confirm_table import table
+from flows.confirm_lines import listed
 from flows.desk import Desk
 from flows.due import due
 from flows.pipeline import Report
@@ -27,14 +27,15 @@ def counts_text(report: str, picture: str) -> str:
 def proposals_text(desk: Desk, found: Proposals) -> str:
     """Return what rules propose to exclude and nobody has settled, and the rules that may not propose."""
     lines = [f"# What rules propose to exclude: {escape(desk.protocol.title)}", ""]
-    if found.waiting:
+    shown = with_records(desk, found.waiting[:SHOWN])
+    if shown:
         lines += [
             _how_to_answer(desk, len(found.waiting)),
             "",
-            *table(with_records(desk, found.waiting[:SHOWN])),
+            *(listed(number, one, record) for number, (one, record) in enumerate(shown, start=1)),
         ]
         if len(found.waiting) > SHOWN:
-            lines += ["", f"{len(found.waiting) - SHOWN:,} more are not in this table."]
+            lines += ["", f"{len(found.waiting) - SHOWN:,} more are not shown here."]
     else:
         lines.append("None waits for an answer.")
     if told := told_of(desk, found.tested):

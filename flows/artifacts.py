@@ -27,7 +27,7 @@ def publish(desk: Desk, report: Report) -> Proposals:
     )
     create_image_artifact(key=f"diagram-{key_of(desk)}", image_url=picture, description="PRISMA 2020 flow diagram")
     _publish_new(desk, report)
-    found = publish_proposals(desk)
+    found, _ = publish_proposals(desk)
     create_markdown_artifact(
         key=f"owed-{key_of(desk)}",
         markdown=owed_text(desk, report, found),
@@ -36,16 +36,16 @@ def publish(desk: Desk, report: Report) -> Proposals:
     return found
 
 
-def publish_proposals(desk: Desk) -> Proposals:
-    """Write what rules propose and nobody has answered yet, and return it."""
+def publish_proposals(desk: Desk) -> tuple[Proposals, str]:
+    """Write what rules propose and nobody has answered yet; return it, and the path of its page in the UI."""
     found = proposals(desk)
     blocked = f"; {len(found.blocked)} rules are blocked" if found.blocked else ""
-    create_markdown_artifact(
+    written = create_markdown_artifact(
         key=f"proposals-{key_of(desk)}",
         markdown=proposals_text(desk, found),
         description=f"{len(found.waiting):,} records that rules propose to exclude wait for people{blocked}",
     )
-    return found
+    return found, f"/artifacts/artifact/{written}"
 
 
 def key_of(desk: Desk) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from prefect.input import RunInput
 from pydantic import Field, create_model
 
-from flows.confirm_table import listed, title_of
+from flows.confirm_lines import listed, title_of
 from rowen.records import Record
 from rowen.reports.markdown import escape
 from screening.proposals import Answer, Shown, Waiting
@@ -58,14 +58,14 @@ def form(batch: Batch, description: str) -> type[RunInput]:
         __base__=RunInput,
         reviewer=(
             name,
-            Field(title="Your name", description="As in review.yaml. The decisions are kept under it."),
+            Field(title="Your name", description="The decisions are kept under it."),
         ),
         exclude=(
             list[choice],
             Field(
                 default=[],
                 title="Exclude these",
-                description="The records that you, too, exclude at title and abstract, for the reason of the rule.",
+                description="Your vote at title and abstract, for the rule's reason.",
             ),
         ),
         keep=(
@@ -73,12 +73,12 @@ def form(batch: Batch, description: str) -> type[RunInput]:
             Field(
                 default=[],
                 title="Keep these for screening",
-                description="The rule is wrong or you doubt it: they are screened like any other. This is no vote to include.",
+                description="The proposal is turned down. This is no vote to include.",
             ),
         ),
         read=(
             bool,
-            Field(title="I have read these records", description="Needed: nobody excludes unread."),
+            Field(title="I have read these records", description="Nobody excludes unread."),
         ),
     )
     return model.with_initial_data(description=description)
@@ -97,7 +97,12 @@ def answer_of(batch: Batch, given: RunInput) -> Answer:
 
 
 def description(
-    protocol: Protocol, batch: Batch, items: Sequence[tuple[Waiting, Record]], total: int, before: Sequence[str]
+    protocol: Protocol,
+    batch: Batch,
+    items: Sequence[tuple[Waiting, Record]],
+    total: int,
+    before: Sequence[str],
+    page: str = "",
 ) -> str:
     """Return the Markdown above the form; every word from outside is escaped.
 
@@ -107,6 +112,7 @@ def description(
         items: what of it waits still, with what is shown of it.
         total: how many wait in all.
         before: what became of the answer before this one.
+        page: address of the page that shows them with more room, if any.
     """
     place = {one.citation: number for number, one in enumerate(batch.shown, start=1)}
     ordered = sorted(items, key=lambda item: place[item[0].citation])
@@ -115,9 +121,10 @@ def description(
     lines = [
         *(f"> {escape(line)}\n>" for line in before),
         "",
-        f"**{len(items):,} of the {total:,} records that rules propose to exclude** from *{escape(protocol.title)}*.",
+        f"**{len(items):,} of the {total:,} records that rules propose to exclude** from *{escape(protocol.title)}*"
+        + (f", also [on a page of their own]({page})." if page else "."),
         "",
-        *(line for one, record in ordered for line in listed(place[one.citation], one, record)),
+        *(listed(place[one.citation], one, record) for one, record in ordered),
         f"**Exclude** is your vote to exclude at title and abstract; {votes}. {MEANING}",
     ]
     return "\n".join(lines)

@@ -88,10 +88,11 @@ def _answered(desk: Desk, batch: Batch, number: int, before: Sequence[str]) -> t
     origin = origin_of(flow_run.id, number)
     if answered_before(desk, origin):
         return ("its answer was taken in before.",)
-    waits = publish_proposals(desk).waiting
+    found, page = publish_proposals(desk)
+    waits = found.waiting
     mine = {one.citation for one in batch.shown}
     items = with_records(desk, [one for one in waits if one.citation in mine])
-    words = description(desk.protocol, batch, items, len(waits), before)
+    words = description(desk.protocol, batch, items, len(waits), before, page)
     try:
         given = suspend_flow_run(wait_for_input=form(batch, words), key=f"batch-{number}", timeout=None)
     except ValidationError:

@@ -12,7 +12,7 @@ import pytest
 from flows import back_testing, deciding, pairing
 from flows.artifact_texts import owed_text, proposals_text
 from flows.confirm_form import answer_of, batch_of, description, form
-from flows.confirm_table import safe_url
+from flows.confirm_lines import safe_url
 from flows.desk import Desk, open_desk
 from flows.exports import exports_of
 from flows.importing import import_named
@@ -192,16 +192,14 @@ def test_the_form_takes_nothing_for_granted(desk: Desk) -> None:
     json.dumps(schema)
 
 
-def test_words_from_outside_break_neither_the_table_nor_the_page(desk: Desk, export: Callable[..., Path]) -> None:
+def test_words_from_outside_stay_words(desk: Desk, export: Callable[..., Path]) -> None:
     title = "A | pipe, <script>alert(1)</script> [a](javascript:x) `tick` *star*"
     import_named(desk, "cinahl", exports_of([export(title, name="evil.ris", first=77)], 1, "2026-11-02", "Ann"))
     items = with_records(desk, proposals(desk).waiting)
     batch = batch_of(desk.protocol, items)
     text = description(desk.protocol, batch, items, len(items), ["said | before"])
     assert "<script>" not in text and "javascript:" not in text
-    rows = [line for line in text.splitlines() if line.startswith("| ") and "window" in line]
-    assert len(rows) == 5
-    assert all(row.replace("\\|", "").count("|") == 5 for row in rows)
+    assert sum("**window**" in line for line in text.splitlines()) == 5
     assert "<script>" not in proposals_text(desk, proposals(desk))
 
 

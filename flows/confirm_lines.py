@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from urllib.parse import quote, urlsplit
 
 from rowen.records import Record, plain
@@ -12,27 +11,13 @@ from screening.proposals import Waiting
 from screening.verdict_types import best_url
 
 
-def table(items: Sequence[tuple[Waiting, Record]]) -> list[str]:
-    """Return what waits as the lines of a table, for a page; every word from outside is escaped."""
-    return [
-        "| # | Record | Rule, and the words that matched | Answered by |",
-        "|--:|---|---|---|",
-        *(
-            f"| {number} | {_record(record)} | {' '.join(_rules(one))} | {_answered(one)} |"
-            for number, (one, record) in enumerate(items, start=1)
-        ),
-    ]
+def listed(number: int, one: Waiting, record: Record) -> str:
+    """Return one of what waits as two lines of Markdown; every word from outside is escaped.
 
-
-def listed(number: int, one: Waiting, record: Record) -> list[str]:
-    """Return one of what waits as lines of a list, for a form: tables do not fit into Prefect's narrow dialog."""
-    return [
-        f"**{number}.** {_record(record)}",
-        "",
-        *(f"- {said}" for said in _rules(one)),
-        f"- answered by: {_answered(one)}",
-        "",
-    ]
+    No table: Prefect's tables do not break their lines, and its dialog is narrow.
+    """
+    answered = f" *answered by {', '.join(escape(name) for name in one.answered)}*" if one.answered else ""
+    return f"**{number}.** {_record(record)}\\\n{' '.join(_rules(one))}{answered}\n"
 
 
 def title_of(record: Record) -> str:
@@ -52,10 +37,6 @@ def _rules(one: Waiting) -> list[str]:
         + (f" {code(said.evidence, cell=True)}" if said.evidence else "")
         for said in one.proposals
     ]
-
-
-def _answered(one: Waiting) -> str:
-    return ", ".join(escape(name) for name in one.answered) or "nobody yet"
 
 
 def safe_url(address: str) -> str:
