@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
 
 from prefect.input import RunInput
 from pydantic import Field, create_model
 
-from flows.confirm_lines import listed, title_of
-from rowen.records import Record
+from flows.confirm_lines import listed
+from rowen.records import Problem, Record
 from rowen.reports.markdown import escape
 from screening.proposals import Answer, Shown, Waiting
 from screening.protocol import Protocol
@@ -19,8 +19,7 @@ MEANING = (
     "**Keep** turns the proposal down: the record is screened like any other. What is in neither list waits and is shown "
     "again after the others. Nothing is excluded until somebody says so, and an empty answer approves nothing."
 )
-LABEL = 90
-"""Characters of a title in a choice; the table has the whole of it."""
+NUMBERS = r"^[0-9 ,;–-]*$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,72 +27,77 @@ class Batch:
     """What one form asks about; kept with the Prefect run, so that its answer is read against what was shown.
 
     Attributes:
-        reviewers: names that the form offers.
+        reviewers: names that the form takes.
         shown: the citations, in the order of their numbers.
-        labels: what the choices say, in the same order.
     """
 
     reviewers: tuple[str, ...]
     shown: tuple[Shown, ...]
-    labels: tuple[str, ...]
 
 
-def batch_of(protocol: Protocol, items: Sequence[tuple[Waiting, Record]]) -> Batch:
+def batch_of(protocol: Protocol, items: Sequence[Waiting]) -> Batch:
     """Return the batch of these citations."""
-    labels = tuple(_label(number, record) for number, (_, record) in enumerate(items, start=1))
-    return Batch(protocol.reviewers, tuple(Shown(one.citation, one.records) for one, _ in items), labels)
-
-
-def _label(number: int, record: Record) -> str:
-    title = title_of(record)
-    return f"{number}. {title[:LABEL]}{'…' if len(title) > LABEL else ''} ({record.year or 'no year'})"
+    return Batch(protocol.reviewers, tuple(Shown(one.citation, one.records) for one in items))
 
 
 def form(batch: Batch, description: str) -> type[RunInput]:
-    """Return the form of a batch. Nothing is filled in beforehand: what a person did not choose was not approved."""
-    choice: Any = Literal[batch.labels]
-    name: Any = Literal[batch.reviewers]
+    """Return the form of a batch. Nothing is filled in beforehand: what a person did not choose was not approved.
+
+    Its fields are texts: a list to choose from closes again at once in Prefect's resume dialog when a mouse opens it.
+    """
+    names = "|".join(re.escape(name) for name in batch.reviewers)
     model: type[RunInput] = create_model(
         "Confirm",
         __base__=RunInput,
         reviewer=(
-            name,
-            Field(title="Your name", description="The decisions are kept under it."),
+            str,
+            Field(
+                title="Your name",
+                description=f"The decisions are kept under it: {' or '.join(batch.reviewers)}.",
+                pattern=f"^ *({names}) *$",
+            ),
         ),
         exclude=(
-            list[choice],
-            Field(
-                default=[],
-                title="Exclude these",
-                description="Your vote at title and abstract, for the rule's reason.",
-            ),
+            str,
+            Field(default="", title="Exclude", description="Numbers, like 1, 4-7. Your vote.", pattern=NUMBERS),
         ),
         keep=(
-            list[choice],
+            str,
             Field(
-                default=[],
-                title="Keep these for screening",
-                description="The proposal is turned down. This is no vote to include.",
+                default="",
+                title="Keep for screening",
+                description="Numbers. Turns the proposal down; no vote to include.",
+                pattern=NUMBERS,
             ),
         ),
-        read=(
-            bool,
-            Field(title="I have read these records", description="Nobody excludes unread."),
-        ),
+        read=(bool, Field(title="I have read these records")),
     )
     return model.with_initial_data(description=description)
 
 
-def answer_of(batch: Batch, given: RunInput) -> Answer:
-    """Return what a filled form says."""
+def answer_of(batch: Batch, given: RunInput) -> tuple[Answer, tuple[Problem, ...]]:
+    """Return what a filled form says, and what of it could not be understood."""
     said = given.model_dump()
-    citation = dict(zip(batch.labels, (one.citation for one in batch.shown), strict=True))
-    return Answer(
-        reviewer=said["reviewer"],
-        exclude=tuple(citation[label] for label in said["exclude"]),
-        keep=tuple(citation[label] for label in said["keep"]),
-        read=said["read"],
-    )
+    exclude, strange = _numbers(said["exclude"], batch, "exclude")
+    keep, stranger = _numbers(said["keep"], batch, "keep")
+    return Answer(said["reviewer"].strip(), exclude, keep, said["read"]), (*strange, *stranger)
+
+
+def _numbers(text: str, batch: Batch, field: str) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """Return the citations that a text like "1, 4-7" means."""
+    chosen: dict[str, None] = {}
+    problems = []
+    for part in re.split(r"[,;\s]+", re.sub(r"\s*[-–]\s*", "-", text.strip())):
+        first, dash, last = part.partition("-")
+        if not part:
+            continue
+        ends = (first, last if dash else first)
+        if not all(end.isdecimal() for end in ends) or not 1 <= int(ends[0]) <= int(ends[1]) <= len(batch.shown):
+            remedy = f"Write numbers from 1 to {len(batch.shown)}, like 1, 4-7."
+            problems.append(Problem(f"{part!r} is no number of this list.", remedy, field=field))
+        else:
+            chosen |= dict.fromkeys(one.citation for one in batch.shown[int(ends[0]) - 1 : int(ends[1])])
+    return tuple(chosen), tuple(problems)
 
 
 def description(

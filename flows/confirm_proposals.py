@@ -63,11 +63,11 @@ def _batch(desk: Desk, number: int) -> Batch | None:
     kept: Any = read_flow_run_input(f"shown-{number}")
     if kept is not None:
         shown = tuple(Shown(citation, tuple(records)) for citation, records in kept["shown"])
-        return Batch(tuple(kept["reviewers"]), shown, tuple(kept["labels"]))
+        return Batch(tuple(kept["reviewers"]), shown)
     found = proposals(desk).waiting[:BATCH]
     if not found:
         return None
-    batch = batch_of(desk.protocol, with_records(desk, found))
+    batch = batch_of(desk.protocol, found)
     create_flow_run_input(
         f"shown-{number}",
         json.loads(
@@ -75,7 +75,6 @@ def _batch(desk: Desk, number: int) -> Batch | None:
                 {
                     "reviewers": batch.reviewers,
                     "shown": [(one.citation, one.records) for one in batch.shown],
-                    "labels": batch.labels,
                 }
             )
         ),
@@ -97,8 +96,8 @@ def _answered(desk: Desk, batch: Batch, number: int, before: Sequence[str]) -> t
         given = suspend_flow_run(wait_for_input=form(batch, words), key=f"batch-{number}", timeout=None)
     except ValidationError:
         return ("The run was resumed without an answer. Nothing was changed; it is asked again.",)
-    answer = answer_of(batch, given)
-    if problems := refuse(desk.protocol, answer):
+    answer, strange = answer_of(batch, given)
+    if problems := (*strange, *refuse(desk.protocol, answer)):
         return tuple(f"Refused, nothing was changed. {problem}" for problem in problems)
     return _words(answer, _take(desk, batch, answer, origin))
 
