@@ -21,7 +21,7 @@ from tests.flows.conftest import EUROPEPMC, MEDLINE, REVIEW
 ROOT = Path(__file__).resolve().parents[2]
 RULES = """\
 rules:
-  - {name: date_window, parameters: {from: 2012}, reason: off_topic}
+  - {name: date_window, parameters: {from: 2004}, reason: off_topic}
   - {name: retracted, reason: off_topic}
 """
 

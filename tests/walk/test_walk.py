@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,9 +10,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 
+from rowen.ledger import Ledger, default_url
+from rowen.ledger.types import Standing
 from tests.walk.conftest import Served
 
-WAIT = 60_000
+WAIT = 150_000
 """Milliseconds: a run needs a process of its own, and the machine may be busy."""
 
 
@@ -51,30 +52,74 @@ def open_run(page: Page, url: str, name: str, state: str) -> None:
     page.get_by_text(state, exact=True).first.wait_for()
 
 
-def choose(page: Page, field: Locator, *starts: str) -> None:
-    field.click()
-    for start in starts:
-        page.get_by_role("option").filter(has_text=start).first.click()
-    page.keyboard.press("Escape")
+def read_artifact(page: Page, kind: str) -> Locator:
+    """Open one artifact from the page of its run, and return what the page shows."""
+    page.get_by_text("Artifacts", exact=True).first.click()
+    page.get_by_text(f"{kind}-peer-support", exact=True).first.click()
+    shown = page.locator("article").first
+    shown.wait_for()
+    return shown
 
 
-def read_artifact(page: Page, url: str, key: str) -> None:
-    page.goto(f"{url}/artifacts/key/{key}-peer-support")
-    page.get_by_role("link").filter(has_text="-").last.wait_for()
+def answer(page: Page, name: str, exclude: str, keep: str) -> None:
+    """Resume the suspended run with a filled form."""
+    page.get_by_role("button", name="Resume").first.click()
+    dialog = page.locator(".p-modal")
+    dialog.get_by_text("Your name").wait_for()
+    for field, text in zip(dialog.locator("textarea").all(), (name, exclude, keep), strict=True):
+        field.fill(text)
+    dialog.get_by_role("switch").click()
+    picture(page, f"5-answer of {name}")
+    dialog.get_by_role("button", name="Submit").click()
+    dialog.wait_for(state="hidden")
 
 
-def counted(served: Served) -> tuple[dict[str, str], list[str]]:
-    """The last line of the PRISMA log, and the titles of the records excluded."""
+def log(served: Served) -> list[dict[str, str]]:
     with (served.folder / "outputs" / "peer-support" / "prisma_log.csv").open(encoding="utf-8", newline="") as stream:
-        last = list(csv.DictReader(stream))[-1]
-    listed = served.rowen("prisma", "peer-support", "--list", "records_excluded")
-    return last, [row["title"] for row in csv.DictReader(io.StringIO(listed))]
+        return list(csv.DictReader(stream))
+
+
+def said(served: Served) -> tuple[list[tuple[str, str]], set[str]]:
+    """Who excluded which citation, and the citations that are excluded."""
+    with Ledger.open(default_url(served.folder / "data")) as ledger:
+        decisions = [(one.actor, one.citation) for one in ledger.decisions("peer-support")]
+        states = ledger.citations("peer-support")
+    return decisions, {one.citation for one in states if one.title_abstract is Standing.EXCLUDED}
 
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
-def test_the_whole_walk(served: Served, page: Page) -> None:
+def test_a_person_without_a_terminal_starts_a_run_watches_reads_confirms_and_sees_the_counts(
+    served: Served, page: Page
+) -> None:
     start_run(page, served.url)
     open_run(page, served.url, "peer-support: all due sources", "Completed")
-    expect(page.get_by_text("new records stored").first).to_be_visible()
+    page.get_by_text("new records stored").first.wait_for()
+    page.get_by_text("search medline").first.wait_for()
     picture(page, "2-run")
+    expect(read_artifact(page, "prisma").locator("img")).to_be_visible()
+    picture(page, "3-counts")
+    page.go_back()
+    expect(read_artifact(page, "owed")).to_contain_text("exclusions that rules propose")
+    picture(page, "4-owed")
+    (update,) = log(served)
+    assert (update["reason"], update["excluded"]) == ("The November update", "0")
+
+    open_run(page, served.url, "peer-support: proposals to confirm", "Suspended")
+    answer(page, "ann", "1-2", "3")
+    page.get_by_text("ann confirmed 2 exclusions, kept 1").first.wait_for()
+    page.get_by_text("Suspended", exact=True).first.wait_for()
+    by_ann, out = said(served)
+    assert (len(by_ann), out) == (2, set())  # two people must say so
+
+    answer(page, "ben", "1-2", "")  # what ann confirmed comes first, the rest was put off
+    page.get_by_text("ben confirmed 2 exclusions, kept 0").first.wait_for()
+    picture(page, "6-confirmed")
+    both, out = said(served)
+    assert out == {citation for _, citation in by_ann}
+    assert sorted(both) == sorted([*by_ann, *(("ben", citation) for citation in out)])
+    update, confirmed = log(served)
+    assert (confirmed["trigger"], int(confirmed["excluded"]) - int(update["excluded"])) == ("confirm", 2)
+    assert int(update["awaiting"]) - int(confirmed["awaiting"]) == 2
+    assert confirmed["screened"] == update["screened"]
+    assert "Records excluded (records)" in served.rowen("prisma", "peer-support")
