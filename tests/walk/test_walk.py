@@ -43,7 +43,8 @@ def start_run(page: Page, url: str) -> None:
     page.get_by_text("Reason", exact=False).first.wait_for()
     page.locator("textarea").last.fill("The November update")
     picture(page, "1-form")
-    page.get_by_role("button", name="Submit").click()
+    with page.expect_response(lambda answer: answer.url.endswith("/create_flow_run")):
+        page.get_by_role("button", name="Submit").click()
 
 
 def open_run(page: Page, url: str, name: str, state: str) -> None:
@@ -70,7 +71,8 @@ def answer(page: Page, name: str, exclude: str, keep: str) -> None:
         field.fill(text)
     dialog.get_by_role("switch").click()
     picture(page, f"5-answer of {name}")
-    dialog.get_by_role("button", name="Submit").click()
+    with page.expect_response(lambda answer: answer.url.endswith("/resume")):
+        dialog.get_by_role("button", name="Submit").click()
     dialog.wait_for(state="hidden")
 
 
