@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 from flows.deduplicating import deduplicate
@@ -66,7 +66,10 @@ def in_threads(desk: Desk, run: Run, sources: Sequence[Source]) -> Sequence[Gath
         return ()
     pool = ThreadPoolExecutor(max_workers=len(sources))
     try:
-        return list(pool.map(lambda source: search_source(desk, run, source), sources))
+        futures = [pool.submit(search_source, desk, run, source) for source in sources]
+        # All must have ended before an error does: the review's lock is given back then, and they write to the review.
+        wait(futures)
+        return [future.result() for future in futures]
     finally:
         # Not waiting: Ctrl-C must stop the run now; what has arrived is stored, the rest comes with the next run.
         pool.shutdown(wait=False, cancel_futures=True)

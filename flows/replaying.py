@@ -87,7 +87,7 @@ def replay_run(run_id: str) -> Replayed:
                 f"{run_id} never ended, so it has no digest.", "Replay a later run: it holds what this one left."
             )
             raise InputError(problem)
-        stage = _Stage(original, copy, Archive(places.home / "archive"), run.review)
+        stage = _Stage(original, copy, Archive(places.archive), run.review)
         for at, happened in original.history(run.review, run_id):
             with clock.at(at):
                 _live(stage, happened)

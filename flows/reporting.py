@@ -73,6 +73,7 @@ def write_reports(desk: Desk, run: Run | None, warnings: Sequence[str]) -> Writt
     Raises:
         InvariantError: the counts do not add up; nothing is written.
         StorageError: the folder cannot be written; the ledger is not touched by that.
+        Busy: this run lost the review to another one, whose reports are newer.
     """
     tell("outputs", "counting")
     facts = _facts(desk)
@@ -88,6 +89,7 @@ def _write(desk: Desk, run: Run | None, facts: _Facts, warnings: Sequence[str], 
     report = run_report.render(_run_facts(desk, run, facts, new, found, warnings)) if run else ""
     documents = (*found, Document("run_report.md", report.encode())) if run else found
     tell("outputs", f"writing {len(documents)} files")
+    desk.ledger.refuse_lost(desk.review)
     write_outputs(desk.outputs, documents)
     return Written(
         folder=desk.outputs,

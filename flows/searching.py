@@ -13,7 +13,7 @@ from connectors.http import Fetched
 from flows.desk import Desk
 from flows.progress import tell
 from rowen.ledger.types import Page, Run, Search, SearchOutcome, SearchSpec
-from rowen.records import Record, Refused, SourceError, Untrustworthy, clock
+from rowen.records import Record, Refused, SourceError, StorageError, Untrustworthy, clock
 from screening.protocol import Source
 
 STALE = timedelta(days=10)
@@ -90,7 +90,10 @@ def _interrupted(desk: Desk, source: Source) -> Search | None:
 
 
 def _recall(desk: Desk, before: Search | None) -> Recall | None:
-    """What an interrupted search got. Its first page is asked for again, to see whether the source still says the same."""
+    """What an interrupted search got. Its first page is asked for again, to see whether the source still says the same.
+
+    So is a page whose archived bytes are gone or are no longer those that came; storing it mends the archive.
+    """
     pages: dict[str, Page] = {}
     first = ""
     for page in desk.ledger.pages(before.id) if before else ():
@@ -108,7 +111,11 @@ def _recall(desk: Desk, before: Search | None) -> Recall | None:
         page = pages.get(request)
         if page is None:
             return None
-        body = desk.archive.get(page.sha256)
+        try:
+            body = desk.archive.get(page.sha256)
+        except StorageError as error:
+            tell("search", f"asking again for an archived page: {error}")
+            return None
         return Fetched(body, page.status, {}, page.sha256, request, page.fetched_at, page.role)
 
     return recall

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Literal
 
 from prefect import State, flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
@@ -12,7 +12,6 @@ from prefect.runtime import flow_run
 from prefect.states import Completed
 from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
-from pydantic import Field
 
 from flows.artifacts import publish
 from flows.asking_people import ask_people
@@ -47,8 +46,9 @@ def _search_in_tasks(desk: Desk, run: Run, sources: Sequence[Source]) -> Sequenc
 
 def _run_name() -> str:
     parameters = flow_run.parameters
-    chosen = ", ".join(parameters.get("sources") or ()) or "all due sources"
-    return f"{parameters.get('review')}: {chosen} ({parameters.get('trigger', 'manual')})"
+    trigger = parameters.get("trigger", "manual")
+    every = "all due sources" if trigger == "schedule" else "all sources"
+    return f"{parameters.get('review')}: {', '.join(parameters.get('sources') or ()) or every} ({trigger})"
 
 
 @flow(
@@ -59,35 +59,20 @@ def _run_name() -> str:
     validate_parameters=True,
 )
 def update_review(
-    review: Annotated[
-        str, Field(title="Review", description="The review to update. There is one deployment for each review.")
-    ],
-    sources: Annotated[
-        list[str] | None,
-        Field(
-            title="Sources",
-            description="Which sources to search, and whose inbox to take in. Leave it empty for all of them.",
-        ),
-    ] = None,
-    reason: Annotated[
-        str,
-        Field(
-            title="Reason",
-            description="Why you start this run, in your own words. It is kept in the run's report and in the PRISMA log.",
-        ),
-    ] = "",
-    trigger: Annotated[
-        Literal["manual", "schedule", "import", "practice"],
-        Field(title="Trigger", description="What starts the run. Leave it at manual when you start one by hand."),
-    ] = "manual",
+    review: str,
+    sources: list[str] | None = None,
+    reason: str = "",
+    trigger: Literal["manual", "schedule", "import", "practice"] = "manual",
 ) -> Report | State[None]:
     """Search the review's sources, take in the inbox, deduplicate, apply the rules, count, and write the outputs.
 
+    The descriptions of the arguments are what the form in the Prefect UI shows.
+
     Args:
-        review: name of the review, a folder under reviews/.
-        sources: keys of the sources to search; empty for all (a scheduled run: all that are due).
-        reason: why this run is made.
-        trigger: what started it.
+        review: The review to update. There is one deployment for each review.
+        sources: Which sources to search, and whose inboxes to take in. Leave it empty for all.
+        reason: Why you start this run, in your own words. It is kept in the PRISMA log and in the run's report.
+        trigger: What starts the run. Leave it at "manual" when you start one by hand.
 
     Returns:
         How the run ended. Under a deployment a state with words instead, where there was nothing to do or the run

@@ -83,7 +83,7 @@ def update(protocol: Protocol) -> Deployment:
         cron=schedule.cron if schedule else "",
         timezone=schedule.timezone if schedule else "",
         scheduled=(("trigger", "schedule"),),
-        sources=tuple(Choice(s.key, f"{s.name} ({s.platform})") for s in protocol.sources),
+        sources=tuple(Choice(s.key, f"{s.name} via {s.platform}") for s in protocol.sources),
     )
 
 

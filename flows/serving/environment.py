@@ -15,7 +15,7 @@ HOST = "127.0.0.1"
 POOL = "rowen"
 HEARTBEAT_SECONDS = 30
 """The shortest that Prefect allows. A run that is silent for three of them is dead."""
-PLACES = "ROWEN_HOME", "ROWEN_OUTPUTS", "ROWEN_INBOX"
+DATABASE = "PREFECT_SERVER_DATABASE_CONNECTION_URL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def environment(site: Site, places: Settings, inherited: Mapping[str, str]) -> d
     path = [code, *filter(None, [inherited.get("PYTHONPATH")])]
     return {
         **kept,
-        **_prefect(site),
+        **_prefect(site, inherited),
         "ROWEN_HOME": str(site.home),
         "ROWEN_OUTPUTS": str(places.outputs.resolve()),
         **({"ROWEN_INBOX": str(places.inbox.resolve())} if places.inbox else {}),
@@ -69,7 +69,17 @@ def environment(site: Site, places: Settings, inherited: Mapping[str, str]) -> d
     }
 
 
-def _prefect(site: Site) -> dict[str, str]:
+def server_environment(settings: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment of the server, which has nobody to ask outside this machine.
+
+    Its pages about work pools would have it fetch a list from an outside host, each time. No setting stops that; a proxy
+    that is not there does, and then it takes the list that it was installed with.
+    """
+    nowhere = f"http://{HOST}:9"
+    return {**settings, "HTTPS_PROXY": nowhere, "https_proxy": nowhere}
+
+
+def _prefect(site: Site, inherited: Mapping[str, str]) -> dict[str, str]:
     return {
         "PREFECT_HOME": str(site.prefect),
         "PREFECT_PROFILES_PATH": str(site.prefect / "profiles.toml"),
@@ -78,7 +88,7 @@ def _prefect(site: Site) -> dict[str, str]:
         "PREFECT_SERVER_API_HOST": HOST,
         # Not the option --port: the UI would go on asking port 4200.
         "PREFECT_SERVER_API_PORT": str(site.port),
-        "PREFECT_SERVER_DATABASE_CONNECTION_URL": _database(site),
+        DATABASE: _database(site, inherited),
         "PREFECT_SERVER_EPHEMERAL_ENABLED": "false",
         # The UI's files are copied at every start: not into the installed package, which may be read-only or shared.
         "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(site.prefect / "ui"),
@@ -96,9 +106,10 @@ def _prefect(site: Site) -> dict[str, str]:
     }
 
 
-def _database(site: Site) -> str:
+def _database(site: Site, inherited: Mapping[str, str]) -> str:
     if not site.postgres:
-        return f"sqlite+aiosqlite:///{site.prefect / 'prefect.db'}"
+        # Prefect's own setting says it too, and keeps a password out of the list of processes.
+        return inherited.get(DATABASE) or f"sqlite+aiosqlite:///{site.prefect / 'prefect.db'}"
     scheme, found, rest = site.postgres.partition("://")
     if not found or scheme not in ("postgresql", "postgres", "postgresql+asyncpg"):
         raise InputError(

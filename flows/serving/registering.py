@@ -7,6 +7,7 @@ import shlex
 import sys
 import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,8 @@ from flows.serving.deployments import Deployment
 from flows.serving.environment import POOL
 from rowen.records import StorageError
 
+PLAN_SECONDS = 60.0
+"""A scheduler that works has planned everything within 15 seconds, and within this time on a machine that is busy."""
 SLUG = "review"
 """Name of the one schedule of a deployment."""
 
@@ -120,7 +123,6 @@ def form(flow: Flow[..., Any], deployment: Deployment) -> dict[str, Any]:
     if deployment.sources:
         listed = "; ".join(f"{choice.value}: {choice.words}" for choice in deployment.sources)
         fields["sources"] = {
-            "title": fields["sources"]["title"],
             "description": f"{fields['sources']['description']} {listed}.",
             "position": fields["sources"]["position"],
             "type": "array",
@@ -130,10 +132,12 @@ def form(flow: Flow[..., Any], deployment: Deployment) -> dict[str, Any]:
         }
     # Set by what starts the run; a person who starts one has nothing to say here.
     fields.pop("trigger", None)
+    for name, field in fields.items():
+        field["title"] = name.replace("_", " ").capitalize()
     return schema
 
 
-def require_scheduled(client: SyncPrefectClient, found: Sequence[Deployment], seconds: float = 15.0) -> None:
+def require_scheduled(client: SyncPrefectClient, found: Sequence[Deployment], seconds: float = PLAN_SECONDS) -> None:
     """Wait until every deployment with a schedule has runs to come.
 
     Raises:
@@ -165,7 +169,9 @@ def next_run(client: SyncPrefectClient, deployment: Deployment) -> str:
     times = sorted(
         run.expected_start_time for run in client.read_flow_runs(**_scheduled(found)) if run.expected_start_time
     )
-    return f"next {times[0]:%Y-%m-%d %H:%M} UTC" if times else "no run planned"
+    if not times:
+        return "no run planned"
+    return f"next {times[0]:%Y-%m-%d %H:%M} UTC" if times[0] > datetime.now(UTC) else "late: it starts now"
 
 
 def _has_runs(client: SyncPrefectClient, deployment: Deployment) -> bool:

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from flows.serving.claim import Claim, claim
-from flows.serving.environment import POOL, Site, prefect_command
+from flows.serving.environment import POOL, Site, prefect_command, server_environment
 from flows.serving.processes import Kept, Program, ended, groups_of
 from rowen.records import StorageError
 
 SAY, READY, FAIL = "say", "ready", "fail"
-START_SECONDS = 120.0
+START_SECONDS = 300.0
 STEP_SECONDS = 0.5
 AT_ONCE = 4
 """Runs at the same time; each is a process of about 250 MB. The others wait their turn."""
@@ -65,7 +65,8 @@ def serve(site: Site, settings: Mapping[str, str], say: Say) -> None:
     with _stopping() as stopped, claim(site) as held:
         logs = site.prefect / "logs"
         logs.mkdir(exist_ok=True)
-        server, keeper, worker = (Kept(program, settings, site.folder, logs) for program in (SERVER, KEEPER, WORKER))
+        server = Kept(SERVER, server_environment(settings), site.folder, logs)
+        keeper, worker = (Kept(program, settings, site.folder, logs) for program in (KEEPER, WORKER))
         house = _House(server, keeper, worker, say)
         try:
             _run(house, site, held, stopped)

@@ -26,6 +26,10 @@ from rowen.cli import (
 from rowen.records import InputError, RowenError
 
 BAD_INPUT, FAILED = 2, 4
+_MEMORY = (
+    "There is not enough memory. Close other programs, or run this on a machine with more, then run again; what was "
+    "committed is kept and nothing is half-written."
+)
 
 app = typer.Typer(
     name="rowen",
@@ -50,4 +54,7 @@ def main() -> None:
         sys.exit(BAD_INPUT)
     except RowenError as error:
         console.print(f"[bold red]error[/] {escape(str(error))}")
+        sys.exit(FAILED)
+    except MemoryError:
+        console.print(f"[bold red]error[/] {_MEMORY}")
         sys.exit(FAILED)

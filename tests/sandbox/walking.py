@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from connectors import client_for, connector
@@ -15,10 +16,16 @@ from connectors.http import Fetched
 from connectors.replay import Archived, rebuild
 from rowen.records import Record
 from rowen.sandbox.server import Sandbox
+from rowen.sandbox.services import SERVICES
 
-FAULTS = ("429", "500", "html200", "truncated", "malformed", "error_in_200", "down")
-SURVIVED = ("short_page", "repeated_cursor", "total_changes")
-"""Faults of paging that are gone when everything is asked for once more; what has vanished stays away."""
+EVERYTHING: dict[str, str | dict[str, str]] = {
+    "pubmed": "all[sb]", "europepmc": "*", "openalex": {"filter": "publication_year:1900-"}, "scopus": "PUBYEAR > 1900",
+    "semanticscholar": {"publicationDateOrYear": "1900:"}, "doaj": "bibjson.year:[1900 TO 2100]", "arxiv": "all:*",
+    "clinicaltrials": "AREA[StudyFirstPostDate]RANGE[MIN,MAX]", "eric": "publicationdateyear:[1900 TO 2100]",
+    "core": "_exists_:yearPublished OR NOT _exists_:yearPublished", "wos": "PY=(1900-2100)", "ieee": "*",
+    "wos_starter": "PY=(1900-2100)",
+}  # fmt: skip
+"""A strategy of each source that finds all that it holds: words, or parameters by name."""
 
 
 @dataclass
@@ -45,10 +52,20 @@ class Walker:
             self.monkeypatch.setenv(name, value)
         self.monkeypatch.setattr(type(connector(self.name)), "limits", lambda source, *, has_key: 10_000.0)
 
-    def search(self, query: str) -> Retrieval:
+    def search(self, strategy: str | dict[str, str]) -> Retrieval:
+        """Run a strategy: words, or parameters by name."""
+        query = (
+            strategy if isinstance(strategy, str) else "\n".join(f"{name}={value}" for name, value in strategy.items())
+        )
         archive = Archive(self.folder)
         with client_for(connector(self.name), archive, self.pages.append, sleep=lambda seconds: None) as client:
             return connector(self.name).search(client, query, self._wanted, self._deliver)
+
+    @property
+    def held(self) -> set[str]:
+        """Ids of all that the source holds today, counted without asking it."""
+        service = next(each(self.sandbox.state) for each in SERVICES if each.name == self.name)
+        return {*service.ids(np.flatnonzero(service.stock.held(self.sandbox.state.clock.day)))}
 
     def rebuilt(self) -> tuple[str, ...]:
         """The ids that the archived answers alone give."""
@@ -61,3 +78,11 @@ class Walker:
 
     def _deliver(self, records: Sequence[Record]) -> None:
         self.stored.update((record.native_id, record) for record in records)
+
+
+def ask(
+    name: str, query: str, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> tuple[Retrieval, dict[str, Record]]:
+    """Run a strategy and return what the search says and the records that came, by native id."""
+    walker = Walker(name, sandbox, folder, monkeypatch)
+    return walker.search(query), walker.stored
