@@ -8,6 +8,7 @@ import os
 import re
 import tempfile
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from connectors.elsewhere import Elsewhere
@@ -15,6 +16,10 @@ from rowen.records import StorageError, digest
 
 _ADDRESS = re.compile(r"[0-9a-f]{64}")
 _LEVEL = 3  # a page shrinks to a fifth either way; higher levels cost seconds in a large search
+
+
+class Lost(StorageError):
+    """One answer is gone or damaged; the archive itself is there."""
 
 
 class Archive:
@@ -52,19 +57,20 @@ class Archive:
         """Return the bytes stored under an address, after checking that they are still those bytes.
 
         Raises:
-            StorageError: there is no such answer, or it is damaged.
+            Lost: there is no such answer, or it is damaged.
+            StorageError: the store cannot be asked.
         """
         if not _ADDRESS.fullmatch(sha256):
             raise StorageError(f"{sha256!r} is no archive address: it must be 64 hexadecimal digits in lower case.")
         try:
             return self._read(sha256)
         except FileNotFoundError as error:
-            raise StorageError(
+            raise Lost(
                 f"The archive {self._store.name} does not hold {sha256}. "
                 f"Bring the file back from a backup: {_name(sha256)}"
             ) from error
         except _Damaged as error:
-            raise StorageError(f"The archived answer {self._store.name}/{_name(sha256)} {error}. {_RESTORE}") from error
+            raise Lost(f"The archived answer {self._store.name}/{_name(sha256)} {error}. {_RESTORE}") from error
 
     def _read(self, address: str) -> bytes:
         try:
@@ -74,6 +80,16 @@ class Archive:
         if digest(data) != address:
             raise _Damaged("is not what was stored")
         return data
+
+    def addresses(self) -> Iterator[str]:
+        """Yield the address of everything that is stored, in order.
+
+        Raises:
+            StorageError: the store cannot be asked.
+        """
+        for name in sorted(path.rpartition("/")[2] for path in self._store.names()):
+            if name.endswith(".gz") and _ADDRESS.fullmatch(name.removesuffix(".gz")):
+                yield name.removesuffix(".gz")
 
 
 class _Damaged(Exception):
@@ -93,6 +109,10 @@ class _Folder:
             raise
         except OSError as error:
             raise _Damaged(f"cannot be read: {error}") from error
+
+    def names(self) -> Iterator[str]:
+        for path in self._root.glob("[0-9a-f][0-9a-f]/*.gz"):
+            yield path.name
 
     def write(self, name: str, data: bytes) -> None:
         path = self._root / name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import fsspec
@@ -46,6 +46,16 @@ class Elsewhere:
         with self._explained("read"):
             data: bytes = self._store.cat_file(f"{self._root}/{name}")
             return data
+
+    def names(self) -> Sequence[str]:
+        """Return the paths of all files; none where the folder is not there yet.
+
+        Raises:
+            StorageError: the store failed.
+        """
+        with self._explained("read"):
+            found: list[str] = self._store.find(self._root)
+            return found
 
     def write(self, name: str, data: bytes) -> None:
         """Write a file and read it back: not every store writes whole files or none.

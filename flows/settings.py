@@ -39,13 +39,16 @@ class Settings:
     crew: Crew | None = None
 
 
-def settings() -> Settings:
+def settings(home: Path | None = None) -> Settings:
     """Read the environment variables of the fixed interface; every one has a default.
+
+    Args:
+        home: stands in for ``ROWEN_HOME``.
 
     Raises:
         InputError: one of them cannot be understood.
     """
-    home = Path(os.environ.get("ROWEN_HOME", "data"))
+    home = home or Path(os.environ.get("ROWEN_HOME", "data"))
     inbox = os.environ.get("ROWEN_INBOX")
     return Settings(
         home=home,

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from rowen.cli import (
+    backup,
     citation,
     counts,
     decide,
@@ -39,7 +40,22 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (reviews, update, up, status, files, lookup, counts, decide, rules, pairs, citation, replay, practise):
+for module in (
+    reviews,
+    update,
+    up,
+    status,
+    files,
+    lookup,
+    counts,
+    decide,
+    rules,
+    pairs,
+    citation,
+    replay,
+    backup,
+    practise,
+):
     module.add_to(app)
 
 

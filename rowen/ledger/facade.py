@@ -9,6 +9,7 @@ from typing import Self
 
 from rowen.ledger.answers import Answers
 from rowen.ledger.citations import Citations
+from rowen.ledger.copying import Copying
 from rowen.ledger.crashes import Crashes
 from rowen.ledger.decisions import Decisions
 from rowen.ledger.dedup import Dedup
@@ -22,7 +23,9 @@ from rowen.ledger.searches import Searches
 from rowen.ledger.store import open_engine
 
 
-class Ledger(Crashes, Searches, Records, Dedup, Nearby, Links, Decisions, Citations, History, Living, Answers, Locks):
+class Ledger(
+    Crashes, Searches, Records, Dedup, Nearby, Links, Decisions, Citations, History, Living, Answers, Locks, Copying
+):
     """The review database.
 
     Every method is one transaction and may be called from several threads. What is written is never changed or
