@@ -92,7 +92,7 @@ def test_a_person_without_a_terminal_starts_a_run_watches_reads_confirms_and_see
     served: Served, page: Page
 ) -> None:
     start_run(page, served.url)
-    open_run(page, served.url, "peer-support: all due sources", "Completed")
+    open_run(page, served.url, "(manual)", "Completed")
     page.get_by_text("new records stored").first.wait_for()
     page.get_by_text("search medline").first.wait_for()
     picture(page, "2-run")
