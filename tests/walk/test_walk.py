@@ -68,8 +68,9 @@ def answer(page: Page, name: str, exclude: str, keep: str) -> None:
         field.fill(text)
     dialog.get_by_role("switch").click()
     picture(page, f"5-answer of {name}")
-    with page.expect_response(lambda answer: answer.url.endswith("/resume")):
+    with page.expect_response(lambda response: response.url.endswith("/resume")) as resumed:
         dialog.get_by_role("button", name="Submit").click()
+    assert resumed.value.json()["status"] == "ACCEPT", resumed.value.text()
     dialog.wait_for(state="hidden")
 
 
