@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.back_testing import back_tests, blocked_labels
 from flows.citations import merged, open_stage
 from flows.desk import Desk
 from flows.reporting import write_reports
@@ -60,20 +61,25 @@ def export(desk: Desk, path: Path, file_format: str, stage: str, reviewer: str) 
 def queue(
     desk: Desk, stage: Stage | None = None, reviewer: str = "", *, conflicts_only: bool = False
 ) -> list[QueueItem]:
-    """List what waits for a verdict, first seen first; for a reviewer, without what he or she has decided."""
-    decisions = desk.ledger.decisions(desk.review)
+    """List what waits for a verdict, first seen first; for a reviewer, without what he or she has decided.
+
+    What a rule says that its back-test blocks is left out.
+    """
+    decisions, states = desk.ledger.decisions(desk.review), desk.ledger.citations(desk.review)
     voted = {(d.citation, d.stage) for d in decisions if reviewer and d.actor == reviewer and d.role is Role.REVIEWER}
     waiting = [
         (state, at)
-        for state in desk.ledger.citations(desk.review)
+        for state in states
         for at in (open_stage(state),)
         if at and (stage is None or at is stage) and (state.citation, at) not in voted
         if not conflicts_only or _in_conflict(state)
     ]
     waiting.sort(key=lambda pair: (pair[1], pair[0].first_seen, pair[0].citation))
     proposals: dict[str, list[Proposal]] = defaultdict(list)
+    blocked = blocked_labels(back_tests(desk, states))
     for proposal in desk.ledger.proposals(desk.review, desk.protocol.ruleset) if desk.protocol.rules else ():
-        proposals[proposal.citation].append(proposal)
+        if proposal.rule not in blocked:
+            proposals[proposal.citation].append(proposal)
     votes = defaultdict(list)
     for decision in decisions:
         votes[decision.citation].append(decision)

@@ -9,6 +9,7 @@ from prefect import flow, get_run_logger
 from pydantic import Field
 
 from flows.artifacts import publish
+from flows.asking_people import ask_people
 from flows.desk import open_desk
 from flows.exports import exports_of
 from flows.importing import import_named
@@ -47,5 +48,5 @@ def import_exports(
     with open_desk(review) as desk, listening(log):
         exports = exports_of([Path(name) for name in files], expected, searched_on, searched_by)
         report = import_named(desk, source, exports)
-        publish(desk, report)
+        ask_people(desk, publish(desk, report))
     return report

@@ -8,10 +8,11 @@ from flows.citations import merged, open_stage
 from flows.desk import Desk
 from flows.due import due
 from flows.linking import titled
+from flows.proposing import proposals
 from flows.status import files_waiting
 from rowen.ledger.prisma import prisma
 from rowen.ledger.remarks import HeldNotice
-from rowen.ledger.types import CitationState, PrismaState, Proposed, Stage, Standing
+from rowen.ledger.types import CitationState, PrismaState, Stage, Standing
 from rowen.records import Notice, clock
 from rowen.records.alarms import alarm
 from rowen.reports import owed as owed_report
@@ -41,7 +42,7 @@ def owing(desk: Desk, citations: Sequence[CitationState] | None = None, counts: 
         retrieval=tuple(dict.fromkeys(c for box in boxes if box.name.endswith("_awaiting_retrieval") for c in box.ids)),
         conflicts=_ids(s for s in states if Standing.CONFLICT in (s.title_abstract, s.full_text)),
         merges=tuple((pair.left, pair.right) for pair in desk.ledger.open_pairs(desk.review)),
-        proposals=_proposed(desk, screening),
+        proposals=tuple(one.citation for one in proposals(desk, states).waiting),
         overdue=overdue(desk),
         files=_files(desk),
         notices=open_notices(desk, states),
@@ -109,12 +110,6 @@ def untold(desk: Desk) -> tuple[Untold, ...]:
 def _reference(notice: Notice) -> str:
     ids = (f"PMID {notice.pmid}" if notice.pmid else "", f"doi:{notice.doi}" if notice.doi else "")
     return ", ".join(filter(None, (notice.kind, notice.reference, *ids)))
-
-
-def _proposed(desk: Desk, screening: Iterable[CitationState]) -> tuple[str, ...]:
-    told = desk.ledger.proposals(desk.review, desk.protocol.ruleset)
-    out = {proposal.citation for proposal in told if proposal.answer is Proposed.EXCLUDE}
-    return _ids(state for state in screening if state.citation in out)
 
 
 def _files(desk: Desk) -> tuple[WaitingFile, ...]:

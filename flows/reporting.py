@@ -14,6 +14,7 @@ from flows.desk import Desk
 from flows.linking import linked_for_report
 from flows.owing import owing
 from flows.progress import tell
+from flows.sessions import sessions
 from flows.state import count
 from flows.why import Because, why_new_of
 from rowen.ledger.prisma import prisma
@@ -149,10 +150,11 @@ def _facts(desk: Desk, drift: Drift | None) -> _Facts:
 
 
 def _log(desk: Desk, facts: _Facts) -> tuple[Document, ...]:
-    """The log's lines, one for each run, each with the counts as they stood when it ended."""
+    """The log's lines, one for each run and session of answers, each with the counts as they stood when it ended."""
     first = Counter(search for search, _ in facts.first)
     lines: list[LogLine] = []
-    for run in desk.ledger.runs(desk.review):
+    runs = desk.ledger.runs(desk.review)
+    for run in (*runs, *sessions(desk.ledger.proposal_answers(desk.review), runs)):
         then = prisma(desk.ledger, desk.review, as_of=run.finished_at or run.started_at)
         lines.append(log_line(run, facts.searches.get(run.id, ()), first, then))
     return tuple(Document(f"prisma_log.{name}", prisma_log.render(lines, name).encode()) for name in ("csv", "jsonl"))

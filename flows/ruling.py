@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from flows.back_testing import back_tests, told_of
 from flows.citations import CHUNK, merged
 from flows.desk import Desk
 from flows.progress import tell
-from rowen.ledger.types import Decision, Proposal, Proposed, Role, Run, Stage, Standing, Verdict
+from rowen.ledger.types import Decision, Proposal, Proposed, Role, Run, Stage, Verdict
 from rowen.records import clock
-from screening.backtest import BackTest, backtest
-from screening.protocol import RuleUse
 from screening.rules import judge_all
 
 
@@ -16,14 +15,16 @@ def apply_rules(desk: Desk, run: Run) -> tuple[str, ...]:
     """Judge every citation that this set of rules has not judged yet, and let declared automation exclude.
 
     Returns:
-        One line for each automation rule that its back-test stopped (it proposes and excludes nothing), or that had
-        nothing to be tested on, and for exclusions that were taken back.
+        One line for each rule that its back-test blocks, or that a person lets propose all the same; for each automation
+        rule that had nothing to be tested on; and for exclusions that were taken back.
     """
     rules = desk.protocol.rules
     if rules:
         _judge(desk, run)
-    trusted, told = _trusted(desk, rules)
-    return (*told, *_reconcile(desk, run, trusted))
+    tested = back_tests(desk)
+    # An override lets a rule propose; to exclude by itself it must lose nothing.
+    trusted = frozenset(one.rule.label for one in tested if one.rule.automation and one.result.passed)
+    return (*told_of(desk, tested), *_reconcile(desk, run, trusted))
 
 
 def _judge(desk: Desk, run: Run) -> None:
@@ -80,36 +81,3 @@ def _said(desk: Desk, citation: str, rule: str, verdict: Verdict, reason: str, n
         criteria=desk.protocol.digest,
         at=clock.now(),
     )
-
-
-def _trusted(desk: Desk, rules: tuple[RuleUse, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
-    automatic = [rule for rule in rules if rule.automation]
-    if not automatic:
-        return frozenset(), ()
-    decided = [
-        (state.citation, record, Verdict.INCLUDE if _was_kept(state.title_abstract) else Verdict.EXCLUDE)
-        for state, record in merged(
-            desk,
-            [
-                state
-                for state in desk.ledger.citations(desk.review)
-                if state.title_abstract in (Standing.INCLUDED, Standing.EXCLUDED) and not state.by_rule
-            ],
-        )
-    ]
-    results = [(rule, backtest(rule, decided)) for rule in automatic]
-    told = tuple(line for rule, result in results for line in _told(rule, result))
-    return frozenset(rule.label for rule, result in results if result.passed), told
-
-
-def _told(rule: RuleUse, result: BackTest) -> tuple[str, ...]:
-    if not result.passed:
-        lost = ", ".join(result.lost[:5])
-        return (f"Rule {rule.label} may not exclude by itself: it would have dropped {lost}, which people included.",)
-    if not result.informative:
-        return (f"Rule {rule.label} excludes by itself although its back-test had no inclusion of yours to lose yet.",)
-    return ()
-
-
-def _was_kept(standing: Standing) -> bool:
-    return standing is Standing.INCLUDED

@@ -14,6 +14,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 
 from flows.artifacts import publish
+from flows.asking_people import ask_people
 from flows.catching_up import caught_up
 from flows.desk import Desk, open_desk
 from flows.pipeline import Report, Request, update
@@ -86,6 +87,6 @@ def update_review(
         if earlier := caught_up(desk, trigger, flow_run.scheduled_start_time):
             return Completed(message=f"caught up by {earlier}")
         report = update(desk, Request(tuple(sources or ()), trigger, reason), search_all=_search_in_tasks)
-        publish(desk, report)
+        ask_people(desk, publish(desk, report))
         return report
     return ending.state

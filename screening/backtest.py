@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from rowen.ledger.types import Proposed, Verdict
 from rowen.records import Record
-from screening.rule import RuleUse
+from screening.rule import Finding, RuleUse
 from screening.rules import rule_named
 
 
@@ -20,7 +21,7 @@ class BackTest:
         judged: how many decided citations it was tried on.
         kept: how many of them people did not exclude.
         would_exclude: citations that it would have excluded.
-        lost: those among them that people did not exclude; each of them stops the automation.
+        lost: those among them that people did not exclude; each of them stops the rule.
     """
 
     label: str
@@ -41,26 +42,36 @@ class BackTest:
 
 
 def backtest(rule: RuleUse, decided: Iterable[tuple[str, Record, Verdict]]) -> BackTest:
-    """Let a rule judge what people have decided.
+    """Let one rule judge what people have decided: see `backtest_all`."""
+    return backtest_all((rule,), decided)[0]
+
+
+def backtest_all(rules: Sequence[RuleUse], decided: Iterable[tuple[str, Record, Verdict]]) -> tuple[BackTest, ...]:
+    """Let rules judge what people have decided, in one pass.
 
     Args:
-        rule: the rule with its parameters.
+        rules: the rules with their parameters.
         decided: citation id, shown record, and what people decided. Everything but an exclusion counts as kept:
             unsure and awaiting may still be included.
 
     Raises:
         KeyError: there is no such rule.
     """
-    found = rule_named(rule.name)
-    if found is None:
-        raise KeyError(rule.name)
+    judges = [(rule, _judge(rule), list[str](), list[str]()) for rule in rules]
     judged = kept = 0
-    would_exclude, lost = [], []
     for citation, record, verdict in decided:
         judged += 1
         kept += verdict is not Verdict.EXCLUDE
-        if found.judge(record, rule.parameters).answer is Proposed.EXCLUDE:
-            would_exclude.append(citation)
-            if verdict is not Verdict.EXCLUDE:
-                lost.append(citation)
-    return BackTest(rule.label, judged, kept, tuple(would_exclude), tuple(lost))
+        for rule, judge, would_exclude, lost in judges:
+            if judge(record, rule.parameters).answer is Proposed.EXCLUDE:
+                would_exclude.append(citation)
+                if verdict is not Verdict.EXCLUDE:
+                    lost.append(citation)
+    return tuple(BackTest(rule.label, judged, kept, tuple(found), tuple(lost)) for rule, _, found, lost in judges)
+
+
+def _judge(rule: RuleUse) -> Callable[[Record, Any], Finding]:
+    found = rule_named(rule.name)
+    if found is None:
+        raise KeyError(rule.name)
+    return found.judge

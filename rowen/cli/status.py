@@ -24,6 +24,7 @@ def status(
     review: Annotated[str, typer.Argument(help="A review's name under reviews/, or its folder.")],
 ) -> None:
     """List every source: when it was last searched and by whom, whether it is due, and what it waits for."""
+    from flows.back_testing import back_tests, told_of
     from flows.desk import open_desk
     from flows.owing import open_notices, untold
     from flows.status import standings, unready
@@ -37,17 +38,12 @@ def status(
         problems = unready(desk)
         runs = desk.ledger.runs(desk.review)
         notices, not_told = open_notices(desk), untold(desk)
-    console.print(_table(found))
-    for standing in found:
-        for _, owed in standing.waiting:
-            for problem in owed:
-                console.print(f"[yellow]waits[/] {escape(standing.source.key)}: {escape(str(problem))}")
-        outcome = standing.last.outcome if standing.last else None
-        if outcome is not None and not outcome.complete and not standing.waiting:
-            words = f"{outcome.reason} {outcome.remedy}"
-            console.print(f"[yellow]incomplete[/] {escape(standing.source.key)}: {escape(words)}")
+        tested = told_of(desk, back_tests(desk))
+    _show_sources(found)
     for problem in problems:
         console.print(f"[yellow]not ready[/] {escape(str(problem))}")
+    for line in tested:
+        console.print(f"[yellow]rule[/] {escape(line)}")
     due = [standing.source.key for standing in found if standing.is_due]
     console.print(f"{len(due)} of {len(found)} sources are due" + (f": {escape(', '.join(due))}." if due else "."))
     if notices:
@@ -60,6 +56,18 @@ def status(
         console.print(f"[red]search broken[/] {escape(lost[0])}{more}")
     if runs:
         console.print(f"Last run: {runs[-1].id} of {runs[-1].started_at:%Y-%m-%d}, {runs[-1].state or 'going on'}.")
+
+
+def _show_sources(found: tuple[Standing, ...]) -> None:
+    console.print(_table(found))
+    for standing in found:
+        for _, owed in standing.waiting:
+            for problem in owed:
+                console.print(f"[yellow]waits[/] {escape(standing.source.key)}: {escape(str(problem))}")
+        outcome = standing.last.outcome if standing.last else None
+        if outcome is not None and not outcome.complete and not standing.waiting:
+            words = f"{outcome.reason} {outcome.remedy}"
+            console.print(f"[yellow]incomplete[/] {escape(standing.source.key)}: {escape(words)}")
 
 
 def _table(found: tuple[Standing, ...]) -> Table:

@@ -68,11 +68,13 @@ class Decisions(Store):
             writer.add(rule_proposal, rows)
             return len(set(new.values()))
 
-    def proposals(self, review: str, ruleset: str) -> tuple[Proposal, ...]:
-        """Return everything this set of rules has said, oldest first."""
+    def proposals(self, review: str, ruleset: str, answer: Proposed | None = None) -> tuple[Proposal, ...]:
+        """Return everything this set of rules has said, oldest first; with ``answer``, only what answers so."""
         table = rule_proposal.c
         columns = select(citation.c.public, table.rule, table.answer, table.reason, table.evidence)
-        mine = (table.review == review, table.ruleset == ruleset)
+        mine = [table.review == review, table.ruleset == ruleset]
+        if answer is not None:
+            mine.append(table.answer == answer.value)
         with self.read() as connection:
             rows = connection.execute(columns.join_from(rule_proposal, citation).where(*mine).order_by(table.id)).all()
         return tuple(Proposal(c, rule, Proposed(answer), why, words) for c, rule, answer, why, words in rows)
@@ -98,22 +100,9 @@ class Decisions(Store):
                 none is kept.
             StorageError: the database failed.
         """
-        problems = [problem for item in decisions for problem in _wrong(item)]
-        if problems:
-            raise InputError(problems)
+        refuse_wrong(decisions)
         with self.write(review, "decisions", run) as writer:
-            numbers = numbers_of_citations(writer.connection, review, {item.citation for item in decisions})
-            last = last_said(writer.connection, decision, numbers.values(), SAID)
-            rows = []
-            for item in decisions:
-                row = _decision_row(review, numbers[item.citation], item, writer)
-                said = tuple(row[name] for name in SAID)
-                about = subject(said, SAID)
-                if last.get(about) != said:
-                    last[about] = said
-                    rows.append(row)
-            writer.add(decision, rows)
-            return len(rows)
+            return keep_decisions(writer, review, decisions)
 
     def decisions(self, review: str, as_of: datetime | None = None) -> tuple[Decision, ...]:
         """Return every decision ever made, oldest first, under the citation that its document belongs to now.
@@ -175,6 +164,39 @@ class Decisions(Store):
                     kept.append({"review": review, **row})
             writer.add(table, kept)
             return len(kept)
+
+
+def refuse_wrong(decisions: Sequence[Decision]) -> None:
+    """Refuse decisions that name nobody or do not belong to their stage.
+
+    Raises:
+        InputError: with every such decision.
+    """
+    if problems := [problem for item in decisions for problem in _wrong(item)]:
+        raise InputError(problems)
+
+
+def keep_decisions(writer: Writer, review: str, decisions: Sequence[Decision]) -> int:
+    """Insert decisions in a transaction that is open; repeats of an actor's last word are left out.
+
+    Returns:
+        How many were inserted.
+
+    Raises:
+        InputError: a citation is unknown.
+    """
+    numbers = numbers_of_citations(writer.connection, review, {item.citation for item in decisions})
+    last = last_said(writer.connection, decision, numbers.values(), SAID)
+    rows = []
+    for item in decisions:
+        row = _decision_row(review, numbers[item.citation], item, writer)
+        said = tuple(row[name] for name in SAID)
+        about = subject(said, SAID)
+        if last.get(about) != said:
+            last[about] = said
+            rows.append(row)
+    writer.add(decision, rows)
+    return len(rows)
 
 
 def _wrong(item: Decision) -> Iterable[Problem]:

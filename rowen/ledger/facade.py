@@ -7,6 +7,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Self
 
+from rowen.ledger.answers import Answers
 from rowen.ledger.citations import Citations
 from rowen.ledger.copying import Copying
 from rowen.ledger.crashes import Crashes
@@ -24,7 +25,20 @@ from rowen.ledger.store import open_engine
 
 
 class Ledger(
-    Crashes, Searches, Records, Dedup, Nearby, Links, Decisions, Citations, History, Living, Drifting, Locks, Copying
+    Crashes,
+    Searches,
+    Records,
+    Dedup,
+    Nearby,
+    Links,
+    Decisions,
+    Citations,
+    History,
+    Living,
+    Answers,
+    Drifting,
+    Locks,
+    Copying,
 ):
     """The review database.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from rowen.records import Notice
 
@@ -61,6 +62,40 @@ class Override:
     lost: tuple[str, ...]
     actor: str
     reason: str
+    at: datetime | None = None
+
+
+class Reply(StrEnum):
+    """What a person answers to a rule's proposal to exclude.
+
+    ``CONFIRMED``: excluded; the person's decision stands beside it. ``KEPT``: turned down, without deciding anything: the
+    citation is screened like any other. ``LATER``: it was shown and not answered; others come first the next time.
+    """
+
+    CONFIRMED = "confirmed"
+    KEPT = "kept"
+    LATER = "later"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalAnswer:
+    """What one person answered to what one rule proposed about one citation.
+
+    Attributes:
+        citation: as it was named when the rule judged it.
+        rule: the rule's label; ``reason`` and ``evidence`` are the words of its proposal.
+        actor: the reviewer.
+        origin: where the answer came from: one origin is kept once.
+        at: when it was kept; None before.
+    """
+
+    citation: str
+    rule: str
+    reply: Reply
+    actor: str
+    origin: str
+    reason: str = ""
+    evidence: str = ""
     at: datetime | None = None
 
 

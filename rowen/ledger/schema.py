@@ -267,6 +267,16 @@ rule_override = _table(
     *_texts("ruleset", "rule", "lost", "actor", "reason"),
 )
 
+# What a person answered to a rule's proposal. A confirmed one has its decision beside it; "kept" turns the proposal down
+# without deciding; "later" says that it was shown and not answered, so that others come first the next time.
+proposal_answer = _table(
+    "proposal_answer",
+    _id(),
+    _text("review", index=True),
+    _to("proposal", "rule_proposal.id", index=True),
+    *_texts("answer", "actor", "origin"),
+)
+
 # What a person did about a notice; the first answer ends the task.
 notice_answer = _table(
     "notice_answer",

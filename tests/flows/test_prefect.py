@@ -40,7 +40,9 @@ def test_update_review_leaves_artifacts_and_named_task_runs(prefect_server: None
         artifacts = {artifact.key: artifact for artifact in client.read_artifacts()}
     assert "peer-support" in run.name and "manual" in run.name
     assert names == {"search medline", "search europepmc"}
-    assert set(artifacts) == {"prisma-peer-support", "new-peer-support", "drift-peer-support", "diagram-peer-support"}
+    kinds = ("prisma", "new", "drift", "diagram", "proposals", "owed")
+    assert set(artifacts) == {f"{kind}-peer-support" for kind in kinds}
+    assert "data:image/png;base64," in str(artifacts["prisma-peer-support"].data)
     assert "Databases" in str(artifacts["prisma-peer-support"].data)
 
 

@@ -1,11 +1,11 @@
-"""Overrides, answers to notices, fields seen, tellings."""
+"""Overrides, answers to proposals and notices, fields seen, tellings."""
 
 from __future__ import annotations
 
 import pytest
 
-from rowen.ledger.remarks import Override, Telling
-from rowen.ledger.types import RunState
+from rowen.ledger.remarks import Override, ProposalAnswer, Reply, Telling
+from rowen.ledger.types import Decision, Proposal, Proposed, Role, RunState, Stage, Verdict
 from rowen.records import InputError, Notice
 from tests.ledger.world import REVIEW, World, rid
 
@@ -94,3 +94,54 @@ def test_tellings_of_a_run_come_back_in_order(world: World) -> None:
         world.ledger.add_telling(REVIEW, each)
     assert world.ledger.tellings("run-0001") == told
     assert world.ledger.tellings("run-0002") == ()
+
+
+def proposed(world: World, *keys: str) -> list[str]:
+    """Let a rule propose to exclude these records' citations; return the citations."""
+    world.run(*(f"medline:{key}" for key in keys))
+    found = [state.citation for state in world.ledger.citations(REVIEW)]
+    world.ledger.add_proposals(
+        REVIEW, "rules", [Proposal(one, "date", Proposed.EXCLUDE, "too old", "1999") for one in found]
+    )
+    return found
+
+
+def answer(citation: str, reply: Reply, origin: str = "run x, batch 1", rule: str = "date") -> ProposalAnswer:
+    return ProposalAnswer(citation=citation, rule=rule, reply=reply, actor="ann", origin=origin)
+
+
+def exclusion(citation: str) -> Decision:
+    return Decision(
+        citation=citation, stage=Stage.TITLE_ABSTRACT, actor="ann", role=Role.REVIEWER, verdict=Verdict.EXCLUDE
+    )
+
+
+def test_answers_and_their_decisions_are_kept_together_and_one_origin_once(world: World) -> None:
+    one, two = proposed(world, "1", "2")
+    answers = [answer(one, Reply.CONFIRMED), answer(two, Reply.KEPT)]
+
+    assert world.ledger.answer_proposals(REVIEW, "rules", answers, [exclusion(one)])
+    assert not world.ledger.answer_proposals(REVIEW, "rules", answers, [exclusion(two)])
+
+    assert [decision.citation for decision in world.ledger.decisions(REVIEW)] == [one]
+    kept = world.ledger.proposal_answers(REVIEW)
+    assert [(a.citation, a.reply, a.reason, a.evidence) for a in kept] == [
+        (one, Reply.CONFIRMED, "too old", "1999"),
+        (two, Reply.KEPT, "too old", "1999"),
+    ]
+
+
+@pytest.mark.parametrize("wrong", ["rule", "citation", "two origins", "nothing"])
+def test_of_an_unsound_answer_nothing_is_kept(world: World, wrong: str) -> None:
+    one, two = proposed(world, "1", "2")
+    bad = {
+        "rule": [answer(two, Reply.KEPT, rule="language")],
+        "citation": [answer("c-000000000000", Reply.KEPT)],
+        "two origins": [answer(two, Reply.KEPT, "another")],
+        "nothing": [],
+    }[wrong]
+    good = [answer(one, Reply.CONFIRMED)] if bad else []
+    with pytest.raises(InputError):
+        world.ledger.answer_proposals(REVIEW, "rules", [*good, *bad], [exclusion(one)])
+    assert world.ledger.decisions(REVIEW) == ()
+    assert world.ledger.proposal_answers(REVIEW) == ()

@@ -1,4 +1,4 @@
-"""Overrides of blocked rules, answers to notices, places in a source's answers, and who was told of a run."""
+"""Overrides of blocked rules, answers to proposals and notices, places in a source's answers, who was told of a run."""
 
 from __future__ import annotations
 
@@ -13,16 +13,20 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
-TABLES = ("rule_override", "notice_answer", "field_seen", "telling")
+TABLES = ("rule_override", "proposal_answer", "notice_answer", "field_seen", "telling")
 
 
 def upgrade() -> None:
     """Create the tables, insert-only like the others; no row of another table is touched."""
     _create("rule_override", _texts("review", "ruleset", "rule", "lost", "actor", "reason"))
+    words = _texts("answer", "actor", "origin")
+    _create("proposal_answer", [*_texts("review"), _to("proposal"), *words], proposal="rule_proposal.id")
     _create("notice_answer", [_to("notice"), *_texts("actor", "note")], notice="notice.id")
     _create("field_seen", [*_texts("review", "source", "path"), _to("search")], search="search.id")
     _create("telling", [_to("run"), *_texts("channel", "target", "state", "problem")], run="run.id")
     op.create_index("ix_rule_override_review", "rule_override", ["review"])
+    op.create_index("ix_proposal_answer_review", "proposal_answer", ["review"])
+    op.create_index("ix_proposal_answer_proposal", "proposal_answer", ["proposal"])
     op.create_index("ix_notice_answer_notice", "notice_answer", ["notice"])
     op.create_index("uq_field_seen_review_source_path", "field_seen", ["review", "source", "path"], unique=True)
     op.create_index("ix_telling_run", "telling", ["run"])

@@ -1,0 +1,124 @@
+"""The Prefect flow ``confirm-proposals``: it waits, suspended, for people to answer what rules propose.
+
+A suspended run has no process. When somebody answers, Prefect runs the flow again from the top. So every batch, and what
+became of its answer, is kept with the run under its number: an answer is read against what was shown, and taken in once.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from prefect import flow, get_run_logger
+from prefect.flow_runs import suspend_flow_run
+from prefect.input.actions import create_flow_run_input, read_flow_run_input
+from prefect.runtime import flow_run
+from pydantic import Field, ValidationError
+
+from flows.answering import answered_before, take_answer
+from flows.artifacts import publish_proposals
+from flows.confirm_form import Batch, answer_of, batch_of, description, form
+from flows.desk import Desk, open_desk
+from flows.proposing import BATCH, proposals, with_records
+from flows.sessions import origin_of
+from rowen.records import Busy
+from screening.proposals import Answer, Outcome, Shown, refuse
+
+PATIENCE, PAUSE = 3600, 5
+"""Seconds to wait for a run that holds the review, and between two looks."""
+
+
+@flow(name="confirm-proposals", flow_run_name="{review}: proposals to confirm", retries=0, persist_result=True)
+def confirm_proposals(
+    review: Annotated[str, Field(title="Review", description="Name of the review: a folder under reviews/.")],
+) -> None:
+    """Ask people about what rules propose to exclude, at most 25 records at a time, until none waits.
+
+    The run waits, suspended, until somebody chooses Resume and answers. Nothing is excluded before.
+
+    Args:
+        review: name of the review, a folder under reviews/.
+    """
+    logger = get_run_logger()
+    number, before = 1, tuple[str, ...]()
+    with open_desk(review) as desk:
+        while True:
+            done: Any = read_flow_run_input(f"taken-{number}")
+            if done is None:
+                batch = _batch(desk, number)
+                if batch is None:
+                    break
+                done = _answered(desk, batch, number, before)
+                for line in done:
+                    logger.info("Batch %s: %s", number, line)
+                create_flow_run_input(f"taken-{number}", list(done))
+            number, before = number + 1, tuple(done)
+        publish_proposals(desk)
+    logger.info("No proposal waits for an answer.")
+
+
+def _batch(desk: Desk, number: int) -> Batch | None:
+    """The batch that was shown under this number; else the next one, kept before anybody sees it."""
+    kept: Any = read_flow_run_input(f"shown-{number}")
+    if kept is not None:
+        shown = tuple(Shown(citation, tuple(records)) for citation, records in kept["shown"])
+        return Batch(tuple(kept["reviewers"]), shown)
+    found = proposals(desk).waiting[:BATCH]
+    if not found:
+        return None
+    batch = batch_of(desk.protocol, found)
+    create_flow_run_input(
+        f"shown-{number}",
+        json.loads(
+            json.dumps(
+                {
+                    "reviewers": batch.reviewers,
+                    "shown": [(one.citation, one.records) for one in batch.shown],
+                }
+            )
+        ),
+    )
+    return batch
+
+
+def _answered(desk: Desk, batch: Batch, number: int, before: Sequence[str]) -> tuple[str, ...]:
+    """Ask; when the answer is there, take it in and say what became of it."""
+    origin = origin_of(flow_run.id, number)
+    if answered_before(desk, origin):
+        return ("its answer was taken in before.",)
+    found, page = publish_proposals(desk)
+    waits = found.waiting
+    mine = {one.citation for one in batch.shown}
+    items = with_records(desk, [one for one in waits if one.citation in mine])
+    words = description(desk.protocol, batch, items, len(waits), before, page)
+    try:
+        given = suspend_flow_run(wait_for_input=form(batch, words), key=f"batch-{number}", timeout=None)
+    except ValidationError:
+        return ("The run was resumed without an answer. Nothing was changed; it is asked again.",)
+    answer, strange = answer_of(batch, given)
+    if problems := (*strange, *refuse(desk.protocol, answer)):
+        return tuple(f"Refused, nothing was changed. {problem}" for problem in problems)
+    return _words(answer, _take(desk, batch, answer, origin))
+
+
+def _take(desk: Desk, batch: Batch, answer: Answer, origin: str) -> Outcome:
+    """A run that holds the review ends some time; the answer waits for it."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return take_answer(desk, batch.shown, answer, origin)
+        except Busy as busy:
+            if time.monotonic() > until:
+                raise
+            get_run_logger().info("The answer waits: %s", busy)
+            time.sleep(PAUSE)
+
+
+def _words(answer: Answer, found: Outcome) -> tuple[str, ...]:
+    said = (
+        f"{answer.reviewer} confirmed {len(found.excluded)} exclusions, kept {len(found.kept)} for screening and left "
+        f"{len(found.later)} for later."
+    )
+    return (said, *(f"Not taken in: {citation}, {why}." for citation, why in found.overtaken))
