@@ -17,12 +17,12 @@ from prefect.input.actions import create_flow_run_input, read_flow_run_input
 from prefect.runtime import flow_run
 from pydantic import Field, ValidationError
 
-from flows.answering import answered_before, take_answer
 from flows.artifacts import publish_proposals
 from flows.confirm_form import Batch, answer_of, batch_of, description, form
 from flows.desk import Desk, open_desk
 from flows.proposing import BATCH, proposals, with_records
 from flows.sessions import origin_of
+from flows.settling import answered_before, take_answer
 from rowen.records import Busy
 from screening.proposals import Answer, Outcome, Shown, refuse
 

@@ -10,7 +10,6 @@ import pytest
 from pydantic import ValidationError
 
 from flows import back_testing, deciding, pairing
-from flows.answering import answered_before, take_answer
 from flows.artifact_texts import owed_text, proposals_text
 from flows.confirm_form import answer_of, batch_of, description, form
 from flows.confirm_lines import safe_url
@@ -18,6 +17,7 @@ from flows.desk import Desk, open_desk
 from flows.exports import exports_of
 from flows.importing import import_named
 from flows.proposing import proposals, with_records
+from flows.settling import answered_before, take_answer
 from flows.state import count
 from rowen.ledger.types import Standing, Verdict
 from rowen.records import Answer as Same
