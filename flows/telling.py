@@ -77,6 +77,16 @@ def tell_people(desk: Desk, run: Run, *, earlier: bool = True) -> tuple[str, ...
     return tuple(failures)
 
 
+def tell_of(desk: Desk, runs: Sequence[Run]) -> None:
+    """Tell everybody of runs that another process has found crashed; earlier ones are left to the next run.
+
+    Raises:
+        StorageError: the database failed.
+    """
+    for run in runs:
+        tell_people(desk, run, earlier=False)
+
+
 def _tell_target(desk: Desk, target: Target, runs: Sequence[Run]) -> str:
     """Tell one target of runs, oldest first, up to the first failure; return that failure, or ""."""
     problem = ""

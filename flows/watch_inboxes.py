@@ -10,6 +10,7 @@ from prefect.states import Completed
 
 from flows.arriving import arrived
 from flows.desk import open_desk
+from flows.telling import tell_of
 from rowen.records import InputError
 from screening.protocol import FILE_NAME
 
@@ -27,7 +28,9 @@ def watch(review: str) -> list[str]:
     """Look after one review: mark its dead runs, start a run for what has arrived. Returns what people should know."""
     try:
         with open_desk(review) as desk:
-            said = [f"{run.id} of {review} is crashed" for run in desk.ledger.mark_crashed(review)]
+            marked = desk.ledger.mark_crashed(review)
+            tell_of(desk, marked)
+            said = [f"{run.id} of {review} is crashed" for run in marked]
             found = arrived(desk)
     except InputError as error:
         return [f"{review}: {problem}" for problem in error.problems]

@@ -16,8 +16,10 @@ from prefect.client.schemas.filters import (
 from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.states import Crashed
 
+from flows.desk import open_desk
 from flows.serving.environment import POOL
 from flows.settings import settings
+from flows.telling import tell_of
 from rowen.ledger import Ledger
 from rowen.ledger.alive import process_mark
 
@@ -44,7 +46,7 @@ def mark_in_prefect(client: SyncPrefectClient) -> list[str]:
 
 
 def mark_in_ledger(reviews: Sequence[str]) -> list[str]:
-    """Mark the ledger's runs that have no ending and no living process.
+    """Mark the ledger's runs that have no ending and no living process, and tell people of them.
 
     Returns:
         A line for each.
@@ -52,6 +54,9 @@ def mark_in_ledger(reviews: Sequence[str]) -> list[str]:
     places = settings()
     with Ledger.open(places.database_url) as ledger:
         marked = [run for review in reviews for run in ledger.mark_crashed(review)]
+    for review in {run.review for run in marked}:
+        with open_desk(review) as desk:
+            tell_of(desk, [run for run in marked if run.review == review])
     return [
         f"{run.id} of {run.review} is crashed: its process has died. The next run finishes its work." for run in marked
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, delete, func, select
 
 from rowen.ledger.lock import holder_lives
 from rowen.ledger.runs import Runs, run_name
@@ -41,7 +41,10 @@ class Crashes(Runs):
                 return ()
         with self.write(review, "run crashed") as writer:
             numbers = _unended(writer.connection, review)
-            if not holding and _held(writer.connection, review):
+            if not holding and not _held(writer.connection, review):
+                # A process that only slept finds its lock gone when it wakes, and writes nothing more.
+                writer.connection.execute(delete(review_lock).where(review_lock.c.review == review))
+            elif not holding:
                 # The living holder's run, if it has begun one, is the newest of all.
                 newest = writer.connection.execute(
                     select(func.max(run.c.id)).where(run.c.review == review)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from rowen.ledger import Ledger
 from rowen.ledger.schema import review_lock
@@ -51,6 +51,10 @@ def test_a_run_whose_process_was_killed_is_marked_crashed_with_a_remedy(address:
         assert source == "" and "died" in reason and "next run finishes its work" in remedy
         assert ledger.run("run-0001") == marked
         assert ledger.mark_crashed("r") == ()
+        with ledger.read() as connection:
+            assert connection.execute(select(review_lock)).first() is None, (
+                "a sleeper that wakes would think it holds it"
+            )
 
 
 def test_a_run_that_is_going_on_is_not_marked_and_an_older_one_is(address: str) -> None:
