@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cached_property
+from types import MappingProxyType
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from rowen.sandbox.mix import Ints
 from rowen.sandbox.postings import ABSTRACT, TITLE
 from rowen.sandbox.pubmed_search import date_bounds
 from rowen.sandbox.service import Call, Service
-from rowen.sandbox.shelves import Shelf
+from rowen.sandbox.shelves import Stock
 from rowen.sandbox.state import Answer, State
 from rowen.sandbox.timing import date_of
 from rowen.sandbox.work import Work
@@ -36,10 +37,13 @@ class ArxivService(Service):
 
     name = "arxiv"
     root = "/arxiv/api"
+    words = "search_query"
+    share = MappingProxyType(_SHARE)
+    lag = (0, 3)
+    tells = MappingProxyType({Role.PREPRINT: "PreprintOf"})
 
     def __init__(self, state: State) -> None:
         super().__init__(state)
-        self.shelf = Shelf(state.corpus, self.name, _SHARE, (0, 3))
         self._search = Fielded(
             self.shelf,
             state.postings,
@@ -62,14 +66,26 @@ class ArxivService(Service):
             return _error(f"start must be less than {WINDOW}")
         query = params.get("search_query", "")
         understood = f"all:{query}" if re.fullmatch(r"\w+", query) else query
-        if not query.strip():
-            return Answer(feed(query, first, most, 0, []), _XML)
         try:
-            found = self._search.run(query, self.state.clock.day)
+            found = self.finds(params, self.state.clock.day)
         except UnreadableQuery as error:
             return _error(f"malformed search_query: {error}")
         works, total = part(self.state, self.name, self._ordered(found, params), first, most, call.fault)
         return Answer(feed(understood, first, most, total, self._held(works)), _XML)
+
+    def finds(self, asked: Mapping[str, str], today: int) -> Mask:
+        """Return the works that a search finds on a day."""
+        query = asked.get("search_query", "")
+        return self._search.run(query, today) if query.strip() else np.zeros(self.state.corpus.works, dtype=np.bool_)
+
+    def ids(self, index: Ints) -> list[str]:
+        """Return the ids of works."""
+        return [self.names[at] for at in index.tolist()]
+
+    @property
+    def others(self) -> Stock:
+        """Journal articles: it names one as soon as it is out."""
+        return Stock.of_all(self.state.corpus)
 
     def too_many(self, call: Call, count: int) -> Answer:
         """Refuse without saying for how long."""

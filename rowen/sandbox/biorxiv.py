@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import cached_property
+from types import MappingProxyType
 
 from rowen.sandbox.by_doi import among, held
 from rowen.sandbox.families import Role
 from rowen.sandbox.service import Call, Service, as_json
-from rowen.sandbox.shelves import Shelf
+from rowen.sandbox.shelves import Shelf, Stock
 from rowen.sandbox.state import Answer
 from rowen.sandbox.work import Work
 
@@ -20,11 +21,14 @@ class BioRxivService(Service):
 
     name = "biorxiv"
     root = "/biorxiv"
+    share = MappingProxyType({Role.PREPRINT: 0.9})
+    lag = (0, 2)
+    tells = MappingProxyType({Role.PREPRINT: "UpdateIn"})
 
-    @cached_property
-    def shelf(self) -> Shelf:
-        """The preprints of both servers."""
-        return Shelf(self.state.corpus, self.name, {Role.PREPRINT: 0.9}, (0, 2))
+    @property
+    def others(self) -> Stock:
+        """Journal articles that the server has noticed."""
+        return self.shelf_of_all.stock
 
     def fetches(self, path: str) -> bool:
         """Everything is asked for by DOI."""

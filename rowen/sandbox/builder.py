@@ -189,7 +189,7 @@ def _types(row: Row, role: Role) -> tuple[str, ...]:
     own = {
         Role.PREPRINT: ("Preprint",), Role.ERRATUM: ("Published Erratum",), Role.RETRACTION: ("Retraction of Publication",),
         Role.COMMENT: ("Journal Article", "Comment"), Role.PROTOCOL: ("Journal Article", "Clinical Trial Protocol"),
-        Role.BOOK: ("Review",), Role.CHAPTER: ("Review",),
+        Role.BOOK: ("Review",), Role.CHAPTER: ("Review",), Role.CONCERN: ("Expression of Concern",),
     }.get(role)  # fmt: skip
     if own:
         return own

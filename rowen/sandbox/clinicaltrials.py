@@ -5,6 +5,9 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Mapping
+from functools import cached_property
+from types import MappingProxyType
 
 import numpy as np
 
@@ -14,12 +17,13 @@ from rowen.sandbox.clinicaltrials_json import STATUSES, Json, Registered, study
 from rowen.sandbox.families import Role
 from rowen.sandbox.fielded import Fielded, between_days, part, whole_number
 from rowen.sandbox.holdings import Mask
+from rowen.sandbox.mix import Ints, below, between
 from rowen.sandbox.postings import ABSTRACT, KEYWORDS, TITLE
 from rowen.sandbox.pubmed_search import date_bounds
 from rowen.sandbox.service import Call, Service, as_json
-from rowen.sandbox.shelves import Shelf
+from rowen.sandbox.shelves import Stock
 from rowen.sandbox.state import Answer, State
-from rowen.sandbox.timing import date_of
+from rowen.sandbox.timing import NEVER, date_of
 from rowen.sandbox.work import Work
 
 LARGEST_PAGE, NCT_OFFSET = 1_000, 2_000_000
@@ -43,10 +47,12 @@ class ClinicalTrialsService(Service):
 
     name = "clinicaltrials"
     root = "/clinicaltrials/api"
+    words = "query.term"
+    share = MappingProxyType(_SHARE)
+    lag = (-400, -30)
 
     def __init__(self, state: State) -> None:
         super().__init__(state)
-        self.shelf = Shelf(state.corpus, self.name, _SHARE, (-400, -30))
         self._search = Fielded(self.shelf, state.postings, _DIALECT, _AREAS, self._special)
 
     def answer(self, call: Call) -> Answer:
@@ -61,9 +67,8 @@ class ClinicalTrialsService(Service):
         start = _offset(token) if token else 0
         if start is None:
             return _refused("Parameter `pageToken` has invalid value")
-        query = _NOISE.sub("", params.get("query.term", ""))
         try:
-            found = self._search.run(query, self.state.clock.day) if query.strip() else self._everything()
+            found = self.finds(params, self.state.clock.day)
         except UnreadableQuery as error:
             return _refused(f"Error parsing query in Other terms: {error}")
         size = max(1, whole_number(params.get("pageSize", ""), 10, LARGEST_PAGE))
@@ -92,19 +97,34 @@ class ClinicalTrialsService(Service):
         del call
         return Answer(b"upstream connect error or disconnect/reset before headers", "text/plain")
 
-    def nct(self, index: int) -> str:
-        """Return the id of a work's registration."""
-        return f"NCT{index + NCT_OFFSET:08d}"
+    def finds(self, asked: Mapping[str, str], today: int) -> Mask:
+        """Return the works that a search finds on a day."""
+        query = _NOISE.sub("", asked.get("query.term", ""))
+        return self._search.run(query, today) if query.strip() else self.shelf.held(today)
 
-    def _everything(self) -> Mask:
-        return self.shelf.held(self.state.clock.day)
+    def ids(self, index: Ints) -> list[str]:
+        """Return the ids of works' registrations."""
+        return [f"NCT{at + NCT_OFFSET:08d}" for at in index.tolist()]
+
+    @cached_property
+    def results(self) -> Stock:
+        """Studies whose results are posted, from when."""
+        corpus = self.state.corpus
+        posted = self.shelf.arrival + between(corpus.seed, "days until results", corpus.index, 120, 900)
+        return Stock(below(corpus.seed, "results", corpus.index, 7) == 0, posted, np.full(corpus.works, NEVER))
+
+    @cached_property
+    def reports(self) -> Stock:
+        """Studies whose report PubMed took in, from when; an id that PubMed drops stays named here."""
+        corpus = self.state.corpus
+        return Stock(self.state.holdings.in_pubmed, corpus.timing.arrival, np.full(corpus.works, NEVER))
 
     def _study(self, work: Work, fields: str) -> Json:
-        holdings, today = self.state.holdings, self.state.clock.day
-        pubmed = holdings.in_pubmed[work.index] and self.state.corpus.timing.arrival[work.index] <= today
-        pmids = (int(self.state.corpus.pmid[work.index]),) if pubmed else ()
-        posted = date_of(int(self.shelf.arrival[work.index]))
-        made = study(Registered(work, self.nct(work.index), posted, pmids))
+        at, today = work.index, self.state.clock.day
+        pmids = (int(self.state.corpus.pmid[at]),) if self.reports.held(today)[at] else ()
+        posted = date_of(int(self.shelf.arrival[at]))
+        shown = date_of(int(self.results.arrival[at])) if self.results.held(today)[at] else None
+        made = study(Registered(work, self.ids(np.array([at]))[0], posted, pmids, shown))
         wanted = fields.split(",") if fields else list(made)
         return {name: value for name, value in made.items() if name in wanted}
 

@@ -15,12 +15,21 @@ _COUNTRIES = ("United Kingdom", "United States", "Germany", "Sweden", "Chile")
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A study as the register holds it: its NCT id, the day it was posted, and PubMed ids of its reports."""
+    """A study as the register holds it.
+
+    Attributes:
+        work: the article that reports it.
+        nct: its id.
+        posted: day of the registration.
+        pmids: PubMed ids of its reports.
+        results: day on which its results were posted; None if they were not.
+    """
 
     work: Work
     nct: str
     posted: date
     pmids: tuple[int, ...]
+    results: date | None = None
 
 
 def status(quirk: int) -> str:
@@ -39,6 +48,7 @@ def study(registered: Registered) -> Json:
             "startDateStruct": {"date": registered.posted.isoformat()[:7], "type": "ACTUAL"},
             "studyFirstSubmitDate": registered.posted.isoformat(),
             "studyFirstPostDateStruct": {"date": registered.posted.isoformat(), "type": "ESTIMATED"},
+            **_results(registered),
         },
         "sponsorCollaboratorsModule": {"leadSponsor": {"name": work.authors[0].affiliation, "class": "OTHER"}},
         "descriptionModule": {"briefSummary": plain(work.abstract) or plain(work.title)},
@@ -59,7 +69,12 @@ def study(registered: Registered) -> Json:
         protocol["referencesModule"] = {"references": references}
     meshes = [{"id": f"D{1000 + at:06d}", "term": term} for at, term in enumerate(work.mesh[1:2])]
     derived: Json = {"miscInfoModule": {"versionHolder": "2026-10-30"}, "conditionBrowseModule": {"meshes": meshes}}
-    return {"protocolSection": protocol, "derivedSection": derived, "hasResults": work.quirk % 7 == 0}
+    return {"protocolSection": protocol, "derivedSection": derived, "hasResults": registered.results is not None}
+
+
+def _results(registered: Registered) -> Json:
+    at = registered.results.isoformat() if registered.results else ""
+    return {"resultsFirstSubmitDate": at, "resultsFirstPostDateStruct": {"date": at, "type": "ACTUAL"}} if at else {}
 
 
 def _identification(registered: Registered) -> Json:

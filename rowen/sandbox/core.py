@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 
 import numpy as np
 
@@ -12,9 +14,9 @@ from rowen.sandbox.boolean import Dialect, UnreadableQuery
 from rowen.sandbox.families import Role
 from rowen.sandbox.fielded import Fielded, between_days, part, whole_number, years
 from rowen.sandbox.holdings import Mask
+from rowen.sandbox.mix import Ints
 from rowen.sandbox.postings import ABSTRACT, KEYWORDS, TITLE
 from rowen.sandbox.service import Call, Service, as_json
-from rowen.sandbox.shelves import Shelf
 from rowen.sandbox.state import Answer, State
 from rowen.sandbox.timing import date_of
 from rowen.sandbox.work import Work
@@ -38,11 +40,13 @@ class CoreService(Service):
 
     name = "core"
     root = "/core/v3"
+    words = "q"
+    share = MappingProxyType(_SHARE)
+    lag = (10, 120)
     practice_key = "practice-key-for-core"
 
     def __init__(self, state: State) -> None:
         super().__init__(state)
-        self.shelf = Shelf(state.corpus, self.name, _SHARE, (10, 120))
         self._search = Fielded(self.shelf, state.postings, _DIALECT, _TEXTS, self._special)
 
     def answer(self, call: Call) -> Answer:
@@ -65,7 +69,7 @@ class CoreService(Service):
         if _BARE_PHRASE.search(query):
             return _error("An error has occurred while processing your request", 500)
         try:
-            found = self._search.run(_COMPARED.sub(_as_range, query), self.state.clock.day)
+            found = self.finds(call.params, self.state.clock.day)
         except UnreadableQuery as error:
             return _error(f"Cannot parse query: {error}", 400)
         works, total = part(self.state, self.name, self.shelf.newest_first(found), start, size, call.fault)
@@ -88,13 +92,17 @@ class CoreService(Service):
         del call
         return as_json({"message": "An error has occurred while processing your request"})
 
-    def number(self, index: int) -> str:
-        """Return CORE's number of a work."""
-        return str(ID_OFFSET + index)
+    def finds(self, asked: Mapping[str, str], today: int) -> Mask:
+        """Return the works that a search finds on a day."""
+        return self._search.run(_COMPARED.sub(_as_range, asked.get("q", "")), today)
+
+    def ids(self, index: Ints) -> list[str]:
+        """Return CORE's numbers of works."""
+        return [str(ID_OFFSET + at) for at in index.tolist()]
 
     def _work(self, work: Work, *, has_key: bool) -> Json:
         """Return one work; its authors come by the alphabet, whoever was the first."""
-        number, journal = self.number(work.index), work.role not in {Role.PREPRINT, Role.CONFERENCE, Role.CHAPTER}
+        number, journal = str(ID_OFFSET + work.index), work.role not in {Role.PREPRINT, Role.CONFERENCE, Role.CHAPTER}
         doi = work.doi if work.quirk % 4 else None
         names = sorted(f"{person.family}, {person.given}" for person in work.authors)
         added = date_of(int(self.shelf.arrival[work.index])).isoformat()

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from rowen.records import InputError, Problem
 from rowen.sandbox.builder import build
-from rowen.sandbox.families import Kinship, kinship
+from rowen.sandbox.families import Kinship, Role, kinship
 from rowen.sandbox.mix import Bits, Ints, bits
 from rowen.sandbox.relevance import reasons, topics
 from rowen.sandbox.texts import Subject, Texts, subjects, texts
-from rowen.sandbox.timing import Timing, timing
+from rowen.sandbox.timing import BASELINE, Timing, day, timing
 from rowen.sandbox.work import Work
 
 SMALLEST, LARGEST = 100, 1_000_000
@@ -89,17 +89,15 @@ class Corpus:
         days = self.timing.issue.astype("datetime64[D]")
         return days.astype("datetime64[Y]").astype(np.int64) + 1970
 
-    @cached_property
-    def retracted(self) -> NDArray[np.bool_]:
-        """Works for which a retraction notice exists or will exist."""
-        marked = np.zeros(self.works, dtype=np.bool_)
-        marked[self.kin.parent[self.kin.role == 6]] = True
-        return marked
+    def retracted_among(self, known: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Return the works whose notice of retraction is one of the works in ``known``."""
+        return np.isin(self.index, self.kin.parent[known & (self.kin.role == Role.RETRACTION)])
 
     @cached_property
     def reason(self) -> Ints:
-        """Every work's place in `relevance.REASONS`."""
-        return reasons(self.subject.topic, self.kin.role, self.year, self.retracted)
+        """Every work's place in `relevance.REASONS`, to a reviewer who knows the retractions up to `BASELINE`."""
+        known = self.retracted_among(self.timing.arrival <= day(BASELINE))
+        return reasons(self.subject.topic, self.kin.role, self.year, known)
 
     @cached_property
     def pmid(self) -> Ints:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from types import MappingProxyType
 
 from rowen.sandbox.by_doi import among, held, work_of
 from rowen.sandbox.crossref_json import UPDATES, Json, message
 from rowen.sandbox.families import Role
 from rowen.sandbox.service import Call, Service, as_json
-from rowen.sandbox.shelves import Shelf
 from rowen.sandbox.state import Answer
 from rowen.sandbox.timing import date_of
 from rowen.sandbox.work import Work
@@ -26,11 +25,14 @@ class CrossrefService(Service):
 
     name = "crossref"
     root = "/crossref"
-
-    @cached_property
-    def shelf(self) -> Shelf:
-        """What it holds."""
-        return Shelf(self.state.corpus, self.name, SHARE, (0, 20))
+    share = MappingProxyType(SHARE)
+    lag = (0, 20)
+    tells = MappingProxyType(
+        {
+            Role.RETRACTION: "RetractionIn", Role.ERRATUM: "ErratumIn", Role.CONCERN: "ExpressionOfConcernIn",
+            Role.PREPRINT: "UpdateIn",
+        }
+    )  # fmt: skip
 
     def answer(self, call: Call) -> Answer:
         """Answer about one work or a filter; every answer says how fast this caller may ask."""

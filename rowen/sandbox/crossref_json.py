@@ -12,7 +12,10 @@ from rowen.sandbox.words.journals import PUBLISHERS
 from rowen.sandbox.work import Work
 
 Json = dict[str, object]
-UPDATES = {Role.ERRATUM: ("erratum", "Erratum"), Role.RETRACTION: ("retraction", "Retraction")}
+UPDATES = {
+    Role.ERRATUM: ("erratum", "Erratum"), Role.RETRACTION: ("retraction", "Retraction"),
+    Role.CONCERN: ("expression_of_concern", "Expression of concern"),
+}  # fmt: skip
 _TYPES = {
     Role.PREPRINT: "posted-content", Role.BOOK: "book", Role.CHAPTER: "book-chapter", Role.CONFERENCE: "proceedings-article",
 }  # fmt: skip

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from urllib.parse import quote
 
 import numpy as np
 
 from rowen.sandbox.boolean import Dialect, UnreadableQuery
-from rowen.sandbox.doaj_json import article
+from rowen.sandbox.doaj_json import article, article_id
 from rowen.sandbox.families import Role
 from rowen.sandbox.fielded import Fielded, part
 from rowen.sandbox.holdings import Mask
@@ -16,7 +18,6 @@ from rowen.sandbox.mix import Ints
 from rowen.sandbox.postings import ABSTRACT, KEYWORDS, TITLE
 from rowen.sandbox.pubmed_search import date_bounds
 from rowen.sandbox.service import Call, Service, as_json
-from rowen.sandbox.shelves import Shelf
 from rowen.sandbox.state import Answer, State
 from rowen.sandbox.timing import date_of
 
@@ -38,10 +39,12 @@ class DoajService(Service):
 
     name = "doaj"
     root = "/doaj/api"
+    words = "query"
+    share = MappingProxyType(_SHARE)
+    lag = (5, 120)
 
     def __init__(self, state: State) -> None:
         super().__init__(state)
-        self.shelf = Shelf(state.corpus, self.name, _SHARE, (5, 120))
         self._search = Fielded(self.shelf, state.postings, _DIALECT, _TEXTS, self._special)
 
     def answer(self, call: Call) -> Answer:
@@ -56,7 +59,7 @@ class DoajService(Service):
         if (page - 1) * size >= WINDOW:
             return _bad(f"You cannot access results beyond {WINDOW} records via this API. (ref: 2)")
         try:
-            found = self._search.run(query, self.state.clock.day)
+            found = self.finds({"query": query}, self.state.clock.day)
         except UnreadableQuery:
             return _bad("There was an error executing your query (ref: 3)")
         return self._page(call, query, self._ordered(found, call.params.get("sort", "")), page, size)
@@ -70,6 +73,14 @@ class DoajService(Service):
         """Refuse as its web server does, in HTML."""
         del call, count
         return Answer(b"<html><head><title>429 Too Many Requests</title></head></html>", "text/html", 429)
+
+    def finds(self, asked: Mapping[str, str], today: int) -> Mask:
+        """Return the works that a search finds on a day; what stands in the path is its parameter ``query``."""
+        return self._search.run(asked.get("query", ""), today)
+
+    def ids(self, index: Ints) -> list[str]:
+        """Return the ids of works."""
+        return [article_id(at) for at in index.tolist()]
 
     def failed(self, call: Call) -> Answer:
         """Fail for a moment."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import numpy as np
 
@@ -11,10 +13,10 @@ from rowen.sandbox.boolean import Dialect, UnreadableQuery
 from rowen.sandbox.families import Role
 from rowen.sandbox.fielded import Fielded, between_days, part, whole_number, years
 from rowen.sandbox.holdings import Mask
+from rowen.sandbox.mix import Ints
 from rowen.sandbox.postings import ABSTRACT, KEYWORDS, TITLE
 from rowen.sandbox.pubmed_books import isbn
 from rowen.sandbox.service import Call, Service, as_json
-from rowen.sandbox.shelves import Shelf
 from rowen.sandbox.state import Answer, State
 from rowen.sandbox.work import Work
 
@@ -45,10 +47,12 @@ class EricService(Service):
 
     name = "eric"
     root = "/eric"
+    words = "search"
+    share = MappingProxyType(_SHARE)
+    lag = (30, 200)
 
     def __init__(self, state: State) -> None:
         super().__init__(state)
-        self.shelf = Shelf(state.corpus, self.name, _SHARE, (30, 200))
         self._search = Fielded(self.shelf, state.postings, _DIALECT, _TEXTS, self._special)
 
     def answer(self, call: Call) -> Answer:
@@ -58,7 +62,7 @@ class EricService(Service):
             return Answer(b"<html><title>404 Not Found</title></html>", "text/html", 404)
         query = params.get("search", "")
         try:
-            found = self._search.run(query, self.state.clock.day)
+            found = self.finds(params, self.state.clock.day)
         except UnreadableQuery as error:
             words = f"org.apache.solr.search.SyntaxError: Cannot parse '{query}': {error}"
             return as_json({"responseHeader": {"status": 400}, "error": {"msg": words, "code": 400}}, 400)
@@ -75,6 +79,14 @@ class EricService(Service):
         """Report a part of the index that is down."""
         del call
         return as_json({"responseHeader": {"status": 503}, "error": {"msg": "no servers hosting shard: ", "code": 503}})
+
+    def finds(self, asked: Mapping[str, str], today: int) -> Mask:
+        """Return the works that a search finds on a day."""
+        return self._search.run(asked.get("search", ""), today)
+
+    def ids(self, index: Ints) -> list[str]:
+        """Return the ids of works."""
+        return [self.number(at) for at in index.tolist()]
 
     def number(self, index: int) -> str:
         """Return the ERIC number of a work: EJ for what stands in a journal, ED for the rest."""

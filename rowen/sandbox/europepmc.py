@@ -45,7 +45,7 @@ class EuropePmc:
         if params.get("format", "xml") != "json":
             return error("The sandbox answers format=json only", 400)
         try:
-            hits = self._hits(query)
+            hits = self.hits(query, self._state.clock.day)
         except UnreadableQuery as unreadable:
             return error(f"Invalid query: {unreadable}", 400)
         size = min(max(int(params["pageSize"]), 1), LARGEST_PAGE) if params.get("pageSize", "").isdigit() else 25
@@ -62,8 +62,12 @@ class EuropePmc:
         total = len(hits) + (7 if fault == "total_changes" else 0)
         return _page(params, base, total, detail, size, mark, following, shown)
 
-    def _hits(self, query: str) -> Ints:
-        today = self._state.clock.day
+    def hits(self, query: str, today: int) -> Ints:
+        """Return what a query finds on a day, in the order of the result.
+
+        Raises:
+            UnreadableQuery: it cannot be read.
+        """
         with self._lock:
             known = self._results.get((query, today))
         if known is None:
@@ -82,7 +86,7 @@ class EuropePmc:
         if fault == "short_page":
             kept = kept[:-1]
         works = self._state.corpus.make(kept)
-        linked = self._linked(works) if detail == "core" else {}
+        linked = self._linked(works) if detail != "idlist" else {}
         holdings, pmids = self._state.holdings, self._state.corpus.pmid
         return [
             result(
@@ -103,7 +107,7 @@ class EuropePmc:
                 if other < 0 or not present[other]:
                     continue
                 source = Collection(holdings.collection[other])
-                name = native_id(kin[other], source, int(corpus.pmid[other]))
+                name = native_id(other, source, int(corpus.pmid[other]))
                 entry = link(work.role, kin[other].role, name, source.name, is_parent=is_parent)
                 if entry:
                     made.setdefault(work.index, []).append(entry)

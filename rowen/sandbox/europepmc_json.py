@@ -15,24 +15,25 @@ Json = dict[str, object]
 _LINKS = {
     Role.ERRATUM: ("Erratum for", "Erratum in"), Role.RETRACTION: ("Retraction of", "Retraction in"),
     Role.COMMENT: ("Comment on", "Comment in"), Role.PREPRINT: ("Preprint of", "Preprint in"),
+    Role.CONCERN: ("Expression of concern for", "Expression of concern in"),
 }  # fmt: skip
 
 
-def native_id(work: Work, collection: Collection, pmid: int) -> str:
+def native_id(index: int, collection: Collection, pmid: int) -> str:
     """Return Europe PMC's id of a work in one of its collections."""
     match collection:
         case Collection.MED:
             return str(pmid)
         case Collection.PPR:
-            return f"PPR{work.index + ID_OFFSET}"
+            return f"PPR{index + ID_OFFSET}"
         case Collection.AGR:
-            return f"IND{work.index + ID_OFFSET}"
-    return f"PMC{work.index + ID_OFFSET}"
+            return f"IND{index + ID_OFFSET}"
+    return f"PMC{index + ID_OFFSET}"
 
 
 def result(work: Work, collection: Collection, pmid: int, detail: str, links: list[Json], arrived: date) -> Json:
     """Return one result. ``links`` are commentCorrection entries; ``arrived`` is the day of first indexing."""
-    made: Json = {"id": native_id(work, collection, pmid), "source": collection.name}
+    made: Json = {"id": native_id(work.index, collection, pmid), "source": collection.name}
     if collection == Collection.MED:
         made["pmid"] = str(pmid)
     if collection == Collection.PMC:
@@ -47,7 +48,8 @@ def result(work: Work, collection: Collection, pmid: int, detail: str, links: li
         *([work.collective] if work.collective else []),
     ]
     made["authorString"] = ", ".join(names) + "."
-    made |= _core(work, collection, links) if detail == "core" else _lite(work, collection)
+    types = [*work.publication_types, *(["Retracted Publication"] if _retracted(collection, links) else [])]
+    made |= _core(work, collection, types, links) if detail == "core" else _lite(work, collection, types)
     made |= {
         "isOpenAccess": "Y" if work.quirk % 3 == 0 else "N", "inEPMC": "N", "inPMC": "N", "hasPDF": "N",
         "hasBook": "N", "hasSuppl": "N", "citedByCount": work.quirk % 40, "hasReferences": "N",
@@ -72,18 +74,22 @@ def _doi_given(work: Work, collection: Collection) -> bool:
     return collection == Collection.PPR or work.quirk % 20 > 1
 
 
-def _lite(work: Work, collection: Collection) -> Json:
+def _retracted(collection: Collection, links: list[Json]) -> bool:
+    return collection == Collection.MED and any(link["type"] == "Retraction in" for link in links)
+
+
+def _lite(work: Work, collection: Collection, types: list[str]) -> Json:
     made: Json = {}
     if collection != Collection.PPR:
         made = {"journalTitle": work.journal.short, "issue": work.number, "journalVolume": work.volume}
     made["pubYear"] = str(work.electronic.year if collection == Collection.PPR else work.year)
     if collection != Collection.PPR:
         made |= {"journalIssn": f"{work.journal.issn}; ", "pageInfo": work.pages}
-    made["pubType"] = "; ".join(name.lower() for name in work.publication_types)
+    made["pubType"] = "; ".join(name.lower() for name in types)
     return {name: value for name, value in made.items() if value}
 
 
-def _core(work: Work, collection: Collection, links: list[Json]) -> Json:
+def _core(work: Work, collection: Collection, types: list[str], links: list[Json]) -> Json:
     made: Json = {"authorList": {"author": [*map(_author, work.authors), *_group(work)]}}
     if collection == Collection.PPR:
         publisher = PUBLISHERS[work.index % len(PUBLISHERS)][0]
@@ -98,7 +104,7 @@ def _core(work: Work, collection: Collection, links: list[Json]) -> Json:
         "publicationStatus": "ppublish",
         "language": work.language.code if work.language else "eng",
         "pubModel": "Electronic" if collection == Collection.PPR else "Print-Electronic",
-        "pubTypeList": {"pubType": list(work.publication_types)},
+        "pubTypeList": {"pubType": types},
     }
     if work.keywords:
         made["keywordList"] = {"keyword": list(work.keywords)}

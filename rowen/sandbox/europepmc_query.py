@@ -89,7 +89,7 @@ class EuropePmcSearch:
             case "LANG":
                 found = self.postings.in_language(text)
             case "PUB_TYPE":
-                found = self.postings.of_type(text)
+                found = self.postings.of_type(text, self.holdings.europepmc(today))
             case "JOURNAL":
                 found = self.postings.in_journal(text)
             case "MESH":

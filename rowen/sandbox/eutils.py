@@ -111,8 +111,15 @@ class EUtils:
             place = int(key) - 1 if key.isdigit() else -1
             kept = history.sets[place] if 0 <= place < len(history.sets) else np.zeros(0, dtype=np.int64)
             return kept, Understood(translation=f"#{key}")
-        query = _with_dates(query, params)
-        today = self._state.clock.day
+        known = self.hits(params, self._state.clock.day)
+        gone = self._state.vanished["pubmed"]
+        if gone:
+            return known[0][~np.isin(known[0], list(gone))], known[1]
+        return known
+
+    def hits(self, params: Mapping[str, str], today: int) -> tuple[Ints, Understood]:
+        """Return what a term and its dates find on a day, the latest first, and what was understood."""
+        query = _with_dates(params.get("term", ""), params)
         with self._lock:
             known = self._results.get((query, today))
         if known is None:
@@ -121,9 +128,6 @@ class EUtils:
                 self._results[query, today] = known
                 for old in list(islice(self._results, max(0, len(self._results) - _KEPT_RESULTS))):
                     del self._results[old]
-        gone = self._state.vanished["pubmed"]
-        if gone:
-            return known[0][~np.isin(known[0], list(gone))], known[1]
         return known
 
     def _run(self, query: str, today: int) -> tuple[Ints, Understood]:

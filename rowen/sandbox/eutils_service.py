@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from rowen.sandbox.eutils import EUtils
 from rowen.sandbox.eutils_text import BACKEND_DOWN, search_error
+from rowen.sandbox.families import Role
+from rowen.sandbox.holdings import Mask
+from rowen.sandbox.mix import Ints
 from rowen.sandbox.service import Call, Service, as_json
+from rowen.sandbox.shelves import Stock
 from rowen.sandbox.state import Answer, State
 
 
@@ -13,6 +20,13 @@ class PubMedService(Service):
 
     name = "pubmed"
     root = "/eutils"
+    words = "term"
+    tells = MappingProxyType(
+        {
+            Role.RETRACTION: "RetractionIn", Role.ERRATUM: "ErratumIn", Role.CONCERN: "ExpressionOfConcernIn",
+            Role.COMMENT: "CommentIn", Role.PREPRINT: "UpdateIn",
+        }
+    )  # fmt: skip
 
     def __init__(self, state: State) -> None:
         super().__init__(state)
@@ -27,6 +41,20 @@ class PubMedService(Service):
             case "efetch.fcgi":
                 return self._eutils.efetch(params, call.fault)
         return Answer(b"<html><title>404 Not Found</title></html>", "text/html", 404)
+
+    @property
+    def stock(self) -> Stock:
+        """What it holds; a few records leave."""
+        held = self.state.holdings
+        return Stock(held.in_pubmed, self.state.corpus.timing.arrival, held.pubmed_until)
+
+    def finds(self, asked: Mapping[str, str], today: int) -> Mask:
+        """Return the works that ESearch finds on a day; a term that cannot be read finds nothing."""
+        return self.state.mask(self._eutils.hits({name.lower(): value for name, value in asked.items()}, today)[0])
+
+    def ids(self, index: Ints) -> list[str]:
+        """Return the ids of works."""
+        return [str(number) for number in self.state.corpus.pmid[index].tolist()]
 
     def per_second(self, call: Call) -> int:
         """Ten with a key, three without."""

@@ -26,6 +26,7 @@ class Role(IntEnum):
     CHAPTER = 8
     CONFERENCE = 9
     COMMENT = 10
+    CONCERN = 11
 
     @property
     def link(self) -> str:
@@ -42,8 +43,9 @@ _LINKS = {
     Role.CHAPTER: "chapter of",
     Role.CONFERENCE: "conference abstract of",
     Role.COMMENT: "comment on",
+    Role.CONCERN: "expression of concern for",
 }
-NOTICES = (Role.ERRATUM, Role.RETRACTION, Role.COMMENT)
+NOTICES = (Role.ERRATUM, Role.RETRACTION, Role.COMMENT, Role.CONCERN)
 _A = (Role.ARTICLE, -1)
 _P = (Role.PREPRINT, -1)
 _PATTERNS: tuple[tuple[float, tuple[tuple[Role, int], ...]], ...] = (
@@ -55,8 +57,10 @@ _PATTERNS: tuple[tuple[float, tuple[tuple[Role, int], ...]], ...] = (
     (0.04, (_A, (Role.PROTOCOL, 0), _A, _A)),
     (0.02, (_A, (Role.RETRACTION, 0), _A, _A)),
     (0.02, ((Role.BOOK, -1), (Role.CHAPTER, 0), (Role.CHAPTER, 0), (Role.CHAPTER, 0))),
-    (0.09, (_A, (Role.CONFERENCE, 0), _A, _A)),
-    (0.03, (_A, (Role.COMMENT, 0), _A, (Role.PREPRINT, 2))),
+    (0.08, (_A, (Role.CONFERENCE, 0), _A, _A)),
+    (0.02, (_A, (Role.COMMENT, 0), _A, (Role.PREPRINT, 2))),
+    (0.01, (_A, (Role.CONCERN, 0), (Role.RETRACTION, 0), _A)),
+    (0.01, (_A, (Role.CONCERN, 0), _A, (Role.ERRATUM, 2))),
 )
 _WEIGHTS = tuple(weight for weight, _ in _PATTERNS)
 _ROLES = np.array([[role for role, _ in members] for _, members in _PATTERNS], dtype=np.int64)

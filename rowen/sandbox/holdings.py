@@ -17,6 +17,7 @@ Mask = NDArray[np.bool_]
 _PUBMED_SHARE = {
     Role.ARTICLE: 0.88, Role.PREPRINT: 0.08, Role.PART_ONE: 0.9, Role.PART_TWO: 0.9, Role.PROTOCOL: 0.8,
     Role.ERRATUM: 0.85, Role.RETRACTION: 0.95, Role.BOOK: 0.4, Role.CHAPTER: 0.4, Role.CONFERENCE: 0.1, Role.COMMENT: 0.8,
+    Role.CONCERN: 0.9,
 }  # fmt: skip
 
 
@@ -75,10 +76,16 @@ class Holdings:
         slow = between(seed, "europepmc delay", index, 0, 40)
         return self.corpus.timing.arrival + np.where(self.collection == Collection.MED, quick, slow)
 
+    @cached_property
+    def europepmc_until(self) -> Ints:
+        """Day on which Europe PMC drops what PubMed dropped."""
+        leaves = (self.collection == Collection.MED) & (self.pubmed_until != NEVER)
+        return np.where(leaves, self.pubmed_until + 3, NEVER)
+
     def europepmc(self, today: int) -> Mask:
         """Works that Europe PMC holds on that day."""
         held = (self.collection != Collection.NONE) & (self.europepmc_arrival <= today)
-        return np.asarray(held & ((self.collection != Collection.MED) | (today < self.pubmed_until + 3)))
+        return np.asarray(held & (today < self.europepmc_until))
 
     def sandbox_first(self, count: int, held: Mask) -> Mask:
         """The first ``count`` of the works in ``held``, by index: for queries of an exact size."""

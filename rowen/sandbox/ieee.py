@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import numpy as np
 
@@ -10,10 +12,11 @@ from rowen.sandbox.boolean import Dialect, UnreadableQuery
 from rowen.sandbox.families import Role
 from rowen.sandbox.fielded import Fielded, part, whole_number
 from rowen.sandbox.holdings import Mask
-from rowen.sandbox.ieee_json import FIRST_NUMBER, TYPES, article
+from rowen.sandbox.ieee_json import FIRST_NUMBER, TYPES, article, article_number
+from rowen.sandbox.mix import Ints
 from rowen.sandbox.postings import ABSTRACT, KEYWORDS, TITLE
 from rowen.sandbox.service import Call, Service, as_json
-from rowen.sandbox.shelves import Shelf
+from rowen.sandbox.shelves import Stock
 from rowen.sandbox.state import Answer, State
 
 LARGEST_PAGE, UNTIL_MIDNIGHT = 200, 11_280
@@ -41,11 +44,14 @@ class IeeeService(Service):
 
     name = "ieee"
     root = "/ieee"
+    words = "querytext"
+    share = MappingProxyType(_SHARE)
+    lag = (5, 60)
+    tells = MappingProxyType({Role.RETRACTION: "RetractionIn"})
     practice_key = "practice-key-for-ieee"
 
     def __init__(self, state: State) -> None:
         super().__init__(state)
-        self.shelf = Shelf(state.corpus, self.name, _SHARE, (5, 60))
         self._search = Fielded(self.shelf, state.postings, _DIALECT, _TEXTS, self._special)
 
     def answer(self, call: Call) -> Answer:
@@ -58,10 +64,10 @@ class IeeeService(Service):
         if unknown:
             return _error(f"The practice source does not know the parameter {unknown[0]}", 400)
         try:
-            works = self._search.run(call.params.get("querytext", ""), self.state.clock.day)
+            works = self.finds(call.params, self.state.clock.day)
         except UnreadableQuery as error:
             return _error(f"The query cannot be read: {error}", 400)
-        return self._page(call, works & self._limited(call))
+        return self._page(call, works)
 
     def too_many(self, call: Call, count: int) -> Answer:
         """Refuse for a moment, as the gateway does."""
@@ -75,17 +81,30 @@ class IeeeService(Service):
         said = {"X-Error-Detail-Header": "Account Over Rate Limit", "Retry-After": str(UNTIL_MIDNIGHT)}
         return _gateway("Developer Over Rate", "ERR_403_DEVELOPER_OVER_RATE", headers=said)
 
+    def finds(self, asked: Mapping[str, str], today: int) -> Mask:
+        """Return the works that a search finds on a day."""
+        return self._search.run(asked.get("querytext", ""), today) & self._limited(asked)
+
+    def ids(self, index: Ints) -> list[str]:
+        """Return the ids of works."""
+        return [article_number(at) for at in index.tolist()]
+
+    @property
+    def others(self) -> Stock:
+        """Notices of retraction: it is told of each on the day that it comes out."""
+        return Stock.of_all(self.state.corpus)
+
     def failed(self, call: Call) -> Answer:
         """Fail for a moment under a good status."""
         del call
         return _error("The search did not answer.", 200)
 
-    def _limited(self, call: Call) -> Mask:
+    def _limited(self, asked: Mapping[str, str]) -> Mask:
         """Works within the years and of the content type that the parameters name."""
         corpus = self.state.corpus
-        found = corpus.year >= whole_number(call.params.get("start_year", ""), 0, 9999)
-        found = found & (corpus.year <= whole_number(call.params.get("end_year", ""), 9999, 9999))
-        kind = call.params.get("content_type", "")
+        found = corpus.year >= whole_number(asked.get("start_year", ""), 0, 9999)
+        found = found & (corpus.year <= whole_number(asked.get("end_year", ""), 9999, 9999))
+        kind = asked.get("content_type", "")
         roles = [role for role in Role if not kind or TYPES.get(role) == kind]
         return np.asarray(found & np.isin(corpus.kin.role, roles))
 
@@ -95,7 +114,8 @@ class IeeeService(Service):
         ordered = call.params.get("sort_field") == "article_number" and call.params.get("sort_order") == "asc"
         hits = np.flatnonzero(found).astype(np.int64) if ordered else self.shelf.newest_first(found)
         works, total = part(self.state, self.name, hits, start, size, call.fault)
-        retracted = self.state.corpus.retracted
+        corpus = self.state.corpus
+        retracted = corpus.retracted_among(corpus.timing.arrival <= self.state.clock.day)
         shown = [article(one, rank, gone=bool(retracted[one.index])) for rank, one in enumerate(works, start=start + 1)]
         counted: dict[str, object] = {"total_records": total, "total_searched": self.state.corpus.works}
         return as_json(counted | ({"articles": shown} if shown else {}))

@@ -6,18 +6,17 @@ import base64
 import binascii
 import json
 from collections.abc import Mapping
+from types import MappingProxyType
 from urllib.parse import urlencode
-
-import numpy as np
 
 from rowen.sandbox.boolean import UnreadableQuery
 from rowen.sandbox.families import Role
 from rowen.sandbox.fielded import part
+from rowen.sandbox.holdings import Mask
 from rowen.sandbox.mix import Ints
-from rowen.sandbox.openalex_json import work_json
-from rowen.sandbox.openalex_query import OpenAlexSearch, UnknownFilter
+from rowen.sandbox.openalex_json import FIRST_NUMBER, work_json
+from rowen.sandbox.openalex_query import OpenAlexSearch
 from rowen.sandbox.service import Call, Service, as_json
-from rowen.sandbox.shelves import Shelf
 from rowen.sandbox.state import Answer, State
 from rowen.sandbox.timing import date_of
 
@@ -35,11 +34,14 @@ class OpenAlexService(Service):
 
     name = "openalex"
     root = "/openalex"
+    words = "search"
+    share = MappingProxyType(_SHARE)
+    lag = (1, 60)
+    tells = MappingProxyType({Role.RETRACTION: "RetractionIn"})
     practice_key = "practice-key-for-openalex"
 
     def __init__(self, state: State) -> None:
         super().__init__(state)
-        self.shelf = Shelf(state.corpus, self.name, _SHARE, (1, 60))
         self._search = OpenAlexSearch(self.shelf, state.postings)
 
     def answer(self, call: Call) -> Answer:
@@ -50,8 +52,8 @@ class OpenAlexService(Service):
         if refusal is not None:
             return refusal
         try:
-            works = self._search.run(call.params, self.state.clock.day)
-        except (UnreadableQuery, UnknownFilter) as error:
+            works = self.finds(call.params, self.state.clock.day)
+        except UnreadableQuery as error:
             return _invalid(str(error))
         start = _place(call.params)
         if start is None:
@@ -68,6 +70,14 @@ class OpenAlexService(Service):
         del call, count
         words = {"error": "Rate limit exceeded", "message": "You made more than 100 requests in a second."}
         return as_json(words, 429, {"Retry-After": "1", "X-RateLimit-Remaining-USD": "0.5"})
+
+    def finds(self, asked: Mapping[str, str], today: int) -> Mask:
+        """Return the works that a search finds on a day."""
+        return self._search.run(asked, today)
+
+    def ids(self, index: Ints) -> list[str]:
+        """Return the ids of works."""
+        return [f"W{FIRST_NUMBER + at}" for at in index.tolist()]
 
     def spent(self, call: Call) -> Answer:
         """Refuse until the day's money is there again."""
@@ -87,7 +97,7 @@ class OpenAlexService(Service):
         }  # fmt: skip
         if by_cursor:
             meta["next_cursor"] = _mark(end) if start < len(hits) else None
-        gone = self._retracted()
+        gone = self.state.corpus.retracted_among(self.shelf.held(self.state.clock.day))
         shown = [
             work_json(work, date_of(int(self.shelf.arrival[work.index])), int(self.state.corpus.pmid[work.index]),
                       retracted=bool(gone[work.index]), in_pubmed=bool(self.state.holdings.in_pubmed[work.index]))
@@ -96,13 +106,6 @@ class OpenAlexService(Service):
         return as_json(
             {"meta": meta, "results": shown, "group_by": []}, 200, {**_BUDGET, "X-RateLimit-Remaining-USD": "0.9"}
         )
-
-    def _retracted(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-        """Works whose retraction OpenAlex holds by today."""
-        kin, held = self.state.corpus.kin, self.shelf.held(self.state.clock.day)
-        marked = np.zeros(self.state.corpus.works, dtype=np.bool_)
-        marked[kin.parent[held & (kin.role == Role.RETRACTION)]] = True
-        return marked
 
 
 def _refusal(call: Call, key: str) -> Answer | None:

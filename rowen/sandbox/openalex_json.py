@@ -16,7 +16,7 @@ FIRST_NUMBER = 4_300_000_000
 TYPES = {
     **dict.fromkeys((Role.ARTICLE, Role.PART_ONE, Role.PART_TWO, Role.PROTOCOL, Role.CONFERENCE), "article"),
     Role.PREPRINT: "preprint", Role.ERRATUM: "erratum", Role.RETRACTION: "retraction", Role.COMMENT: "letter",
-    Role.BOOK: "book", Role.CHAPTER: "book-chapter",
+    Role.CONCERN: "editorial", Role.BOOK: "book", Role.CHAPTER: "book-chapter",
 }  # fmt: skip
 _MARKUP = re.compile(r"</?\w+>")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rowen.sandbox.boolean import Dialect, evaluate
+from rowen.sandbox.boolean import Dialect, UnreadableQuery, evaluate
 from rowen.sandbox.families import Role
 from rowen.sandbox.holdings import Mask
 from rowen.sandbox.openalex_json import FIRST_NUMBER, TYPES
@@ -25,7 +25,7 @@ _FILTER = re.compile(r'(?:[^,"]|"[^"]*")+')
 _YEARS = re.compile(r"([<>]?)(\d{4})(-?)(\d{4})?")
 
 
-class UnknownFilter(ValueError):
+class UnknownFilter(UnreadableQuery):
     """A filter that OpenAlex does not have, or one that is not written right."""
 
 
@@ -89,8 +89,7 @@ class OpenAlexSearch:
             case "type":
                 return np.isin(corpus.kin.role, [role for role in Role if TYPES[role] == value])
             case "is_retracted":
-                held = self.shelf.held(today) & (corpus.kin.role == Role.RETRACTION)
-                return np.asarray(np.isin(corpus.index, corpus.kin.parent[held]) == (value == "true"))
+                return np.asarray(corpus.retracted_among(self.shelf.held(today)) == (value == "true"))
             case "openalex" | "ids.openalex" | "openalex_id":
                 return np.asarray(corpus.index == int(re.sub(r"\D", "", value) or "0") - FIRST_NUMBER)
             case "sandbox":

@@ -15,7 +15,7 @@ from rowen.sandbox.work import Work
 
 _NEIGHBOURS = range(1, 7)
 _CITED_BY_PARENT = frozenset((Role.PREPRINT, Role.PROTOCOL, Role.CONFERENCE))
-_CITES_PARENT = frozenset((Role.PART_TWO, Role.ERRATUM, Role.RETRACTION, Role.COMMENT))
+_CITES_PARENT = frozenset((Role.PART_TWO, Role.ERRATUM, Role.RETRACTION, Role.COMMENT, Role.CONCERN))
 
 
 class OpenCitationsService(Service):

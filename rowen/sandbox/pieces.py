@@ -27,7 +27,10 @@ FOLK = tuple(pattern.format(name) for name in CONDITION_NAMES for pattern in to.
 CARERS = tuple(pattern.format(name) for name in CONDITION_NAMES for pattern in to.OTHER_PEOPLE)
 NUMBERS = tuple(range(11, 100, 4))
 KEYWORDS = ("online community", "self-management", "peer support", "social support", "internet", "qualitative research")
-PREFIXES = ("Correction: ", "Erratum to: ", "Retraction: ", "Retraction notice to: ", "Comment on: ", "Reply to: ")
+PREFIXES = (
+    "Correction: ", "Erratum to: ", "Retraction: ", "Retraction notice to: ", "Comment on: ", "Reply to: ",
+    "Expression of Concern: ", "Editorial expression of concern: ",
+)  # fmt: skip
 SUFFIXES = (": study protocol", " (abstract)", *(text for pair in ti.PART_SUFFIXES for text in pair))
 LEADS = (*(f"{verb} {thing}" for verb, thing in product(ti.GERUNDS, ti.OBJECTS)), *ti.QUOTED)
 

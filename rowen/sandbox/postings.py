@@ -121,10 +121,13 @@ class Postings:
     def _shared(self) -> Ints:
         return bits(self.corpus.seed, "shared", self.corpus.base).astype(np.int64)
 
-    def of_type(self, word: str) -> Mask | None:
-        """Works of a publication type; None if the sandbox has no such type."""
+    def of_type(self, word: str, known: Mask) -> Mask | None:
+        """Works of a publication type; None if the sandbox has no such type.
+
+        ``known`` are the works that the source holds: it marks as retracted what a notice among them retracts.
+        """
         kin, topic, shared = self.corpus.kin, self.corpus.subject.topic, self._shared
-        special = np.isin(kin.role, (Role.PREPRINT, Role.ERRATUM, Role.RETRACTION, Role.BOOK, Role.CHAPTER))
+        special = np.isin(kin.role, [*NOTICES, Role.PREPRINT, Role.BOOK, Role.CHAPTER]) & (kin.role != Role.COMMENT)
         plain = ~special & ~np.isin(kin.role, (Role.COMMENT, Role.PROTOCOL))
         review = plain & (topic == Topic.REVIEW)
         found: dict[str, Mask] = {
@@ -132,7 +135,8 @@ class Postings:
             "preprint": kin.role == Role.PREPRINT,
             "published erratum": kin.role == Role.ERRATUM,
             "retraction of publication": kin.role == Role.RETRACTION,
-            "retracted publication": self.corpus.retracted,
+            "retracted publication": self.corpus.retracted_among(known),
+            "expression of concern": kin.role == Role.CONCERN,
             "comment": kin.role == Role.COMMENT,
             "clinical trial protocol": kin.role == Role.PROTOCOL,
             "systematic review": review & (shared & 1 == 1),

@@ -164,7 +164,9 @@ class PubMedSearch:
             case "language":
                 found = self._known(self._postings.in_language(text), f"{shown}[Language]")
             case "type":
-                found = self._known(self._postings.of_type(text), f"{shown}[Publication Type]")
+                found = self._known(
+                    self._postings.of_type(text, self._holdings.pubmed(today)), f"{shown}[Publication Type]"
+                )
             case "journal":
                 found = Part(self._postings.in_journal(text), f"{shown}[Journal]")
             case "subset":

@@ -20,13 +20,14 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 SEASONS = ("Winter", "Spring", "Summer", "Fall")
 _TYPE_IDS = {
     "Journal Article": "D016428", "Preprint": "D000076942", "Published Erratum": "D016425", "Review": "D016454",
-    "Retraction of Publication": "D016441", "Retracted Publication": "D016440", "Comment": "D016420",
+    "Retraction of Publication": "D016440", "Retracted Publication": "D016441", "Comment": "D016420",
     "Systematic Review": "D000078182", "Randomized Controlled Trial": "D016449", "Clinical Trial Protocol": "D000078325",
-    "Research Support, Non-U.S. Gov't": "D013485",
+    "Research Support, Non-U.S. Gov't": "D013485", "Expression of Concern": "D900001",
 }  # fmt: skip
 _LINKS = {
     Role.ERRATUM: ("ErratumFor", "ErratumIn"), Role.RETRACTION: ("RetractionOf", "RetractionIn"),
     Role.COMMENT: ("CommentOn", "CommentIn"), Role.PREPRINT: ("UpdateIn", "UpdateOf"),
+    Role.CONCERN: ("ExpressionOfConcernFor", "ExpressionOfConcernIn"),
 }  # fmt: skip
 
 
@@ -64,7 +65,9 @@ def article(held: Held) -> str:
     work = held.work
     status = "MEDLINE" if held.indexed and work.mesh else ("Publisher" if work.quirk % 9 == 0 else "PubMed-not-MEDLINE")
     completed = f"<DateCompleted>{ymd(work.indexed)}</DateCompleted>" if status == "MEDLINE" else ""
-    revised = work.indexed if held.indexed else work.arrival
+    revised = max(
+        work.indexed if held.indexed else work.arrival, *(one.work.arrival for one in held.relatives), work.arrival
+    )
     return (
         f'<PubmedArticle><MedlineCitation Status="{status}" Owner="NLM"><PMID Version="1">{held.pmid}</PMID>{completed}'
         f"<DateRevised>{ymd(revised)}</DateRevised>{_article(held)}{_journal_info(work)}"

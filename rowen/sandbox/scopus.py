@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from rowen.sandbox.boolean import UnreadableQuery
 from rowen.sandbox.families import Role
 from rowen.sandbox.fielded import part, whole_number
+from rowen.sandbox.holdings import Mask
 from rowen.sandbox.mix import Ints
 from rowen.sandbox.scopus_json import entry, page
-from rowen.sandbox.scopus_query import scopus_search
+from rowen.sandbox.scopus_query import eids, scopus_search
 from rowen.sandbox.service import Call, Service, as_json
-from rowen.sandbox.shelves import Shelf
 from rowen.sandbox.state import Answer, State
 
 WINDOW, WEEK = 5_000, 7 * 86_400
@@ -19,6 +21,7 @@ _LARGEST = {"STANDARD": 200, "COMPLETE": 25}
 _SHARE = {
     Role.ARTICLE: 0.78, Role.PART_ONE: 0.8, Role.PART_TWO: 0.8, Role.PROTOCOL: 0.6, Role.ERRATUM: 0.6,
     Role.RETRACTION: 0.6, Role.BOOK: 0.5, Role.CHAPTER: 0.5, Role.CONFERENCE: 0.8, Role.COMMENT: 0.6,
+    Role.CONCERN: 0.6,
 }  # fmt: skip
 
 
@@ -27,11 +30,14 @@ class ScopusService(Service):
 
     name = "scopus"
     root = "/scopus"
+    words = "query"
+    share = MappingProxyType(_SHARE)
+    lag = (0, 75)
+    tells = MappingProxyType({Role.RETRACTION: "RetractionIn"})
     practice_key = "practice-key-for-scopus"
 
     def __init__(self, state: State) -> None:
         super().__init__(state)
-        self.shelf = Shelf(state.corpus, self.name, _SHARE, (0, 75))
         self._search = scopus_search(self.shelf, state.postings)
 
     def answer(self, call: Call) -> Answer:
@@ -45,7 +51,7 @@ class ScopusService(Service):
         if size > _LARGEST.get(view, 0) or start is None or ("cursor" not in call.params and start + size > WINDOW):
             return _error("INVALID_INPUT", "Exceeds the maximum number allowed for the service level", 400)
         try:
-            works = self._search.run(call.params.get("query", ""), self.state.clock.day)
+            works = self.finds(call.params, self.state.clock.day)
         except UnreadableQuery as error:
             return _error("INVALID_INPUT", f"Error translating query: {error}", 400)
         return self._page(call, self.shelf.newest_first(works), start, size)
@@ -65,6 +71,14 @@ class ScopusService(Service):
         }  # fmt: skip
         return _error("QUOTA_EXCEEDED", "Quota Exceeded", 429, headers)
 
+    def finds(self, asked: Mapping[str, str], today: int) -> Mask:
+        """Return the works that a search finds on a day."""
+        return self._search.run(asked.get("query", ""), today)
+
+    def ids(self, index: Ints) -> list[str]:
+        """Return the ids of works."""
+        return eids(self.shelf, index)
+
     def failed(self, call: Call) -> Answer:
         """Fail for a moment under a good status."""
         del call
@@ -73,7 +87,8 @@ class ScopusService(Service):
     def _page(self, call: Call, hits: Ints, start: int, size: int) -> Answer:
         works, total = part(self.state, self.name, hits, start, size, call.fault)
         whole = call.params.get("view") == "COMPLETE"
-        shown = [entry(self.state.corpus, work, whole=whole) for work in works]
+        gone = self.state.corpus.retracted_among(self.shelf.held(self.state.clock.day))
+        shown = [entry(self.state.corpus, work, whole=whole, retracted=bool(gone[work.index])) for work in works]
         end = start if call.fault == "repeated_cursor" else start + size
         headers = {"X-RateLimit-Limit": "20000", "X-RateLimit-Remaining": "19000"}
         return as_json(page(call, total, start, end, shown, self.practice_key), 200, headers)

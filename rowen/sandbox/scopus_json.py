@@ -9,13 +9,14 @@ import numpy as np
 from rowen.sandbox.corpus import Corpus
 from rowen.sandbox.databases import accession, database
 from rowen.sandbox.families import Role
-from rowen.sandbox.scopus_query import SUBTYPES
+from rowen.sandbox.scopus_query import RETRACTED, SUBTYPES
 from rowen.sandbox.service import Call
 from rowen.sandbox.work import Work
 
 Json = dict[str, object]
 _NAMES = {
     "ar": "Article", "er": "Erratum", "bk": "Book", "ch": "Book Chapter", "cp": "Conference Paper", "le": "Letter",
+    RETRACTED: "Retracted",
 }  # fmt: skip
 _AGGREGATION = {"bk": "Book", "ch": "Book", "cp": "Conference Proceeding"}
 
@@ -35,11 +36,11 @@ def page(call: Call, total: int, start: int, end: int, shown: list[Json], key: s
     return {"search-results": results}
 
 
-def entry(corpus: Corpus, work: Work, *, whole: bool) -> Json:
+def entry(corpus: Corpus, work: Work, *, whole: bool, retracted: bool) -> Json:
     """Return one work; ``whole`` adds abstract, all authors and keywords."""
     place = np.array([work.index], dtype=np.int64)
     eid = accession(corpus, database("scopus"), place, np.zeros_like(place))[0]
-    number, subtype = eid.rpartition("-")[2], SUBTYPES[work.role]
+    number, subtype = eid.rpartition("-")[2], RETRACTED if retracted else SUBTYPES[work.role]
     made: Json = {
         "@_fa": "true",
         "link": [{"@_fa": "true", "@ref": "scopus", "@href": f"https://scopus.example/record?scp={number}"}],

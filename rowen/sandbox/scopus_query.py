@@ -30,9 +30,10 @@ _TEXTS = {
     "authkey": (KEYWORDS,), "title-abs": (TITLE, ABSTRACT),
 }  # fmt: skip
 _YEAR = re.compile(r"PUBYEAR\s*(>|<|=|AFT|BEF|IS)\s*(\d{4})")
+RETRACTED = "tb"
 SUBTYPES = {
     **dict.fromkeys(Role, "ar"), Role.ERRATUM: "er", Role.RETRACTION: "er", Role.BOOK: "bk", Role.CHAPTER: "ch",
-    Role.CONFERENCE: "cp", Role.COMMENT: "le",
+    Role.CONFERENCE: "cp", Role.COMMENT: "le", Role.CONCERN: "er",
 }  # fmt: skip
 
 
@@ -43,8 +44,6 @@ def scopus_search(shelf: Shelf, postings: Postings) -> Fielded:
     def special(name: str, text: str) -> Mask | None:
         if name == "eid":
             return np.array([eid == text for eid in eids(shelf, corpus.index)], dtype=np.bool_)
-        if name == "doctype":
-            return np.isin(corpus.kin.role, [role for role in Role if SUBTYPES[role] == text.lower()])
         if name == "language":
             return postings.in_language(text)
         if name == "srctitle":
@@ -58,6 +57,8 @@ class _Scopus(Fielded):
     """Years stand outside the fields: ``PUBYEAR > 2003``."""
 
     def _term(self, name: str, value: str, held: Mask) -> Mask:
+        if name.lower() == "doctype":
+            return self._of_type(value.strip('"').lower(), held)
         year = _YEAR.fullmatch(value)
         if year is None:
             return super()._term(name, value.replace("{", '"').replace("}", '"'), held)
@@ -65,6 +66,13 @@ class _Scopus(Fielded):
         if year[1] in {">", "AFT"}:
             return np.asarray(column > wanted)
         return np.asarray(column < wanted if year[1] in {"<", "BEF"} else column == wanted)
+
+    def _of_type(self, subtype: str, held: Mask) -> Mask:
+        """A retracted work has the type "tb" in place of its own."""
+        corpus = self.shelf.corpus
+        gone = corpus.retracted_among(held)
+        own = np.isin(corpus.kin.role, [role for role in Role if SUBTYPES[role] == subtype])
+        return np.asarray(gone if subtype == RETRACTED else own & ~gone)
 
 
 def eids(shelf: Shelf, index: Ints) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 
 import numpy as np
 
@@ -14,10 +15,9 @@ from rowen.sandbox.holdings import Mask
 from rowen.sandbox.mix import Ints
 from rowen.sandbox.postings import ABSTRACT, TITLE
 from rowen.sandbox.pubmed_search import date_bounds
-from rowen.sandbox.semanticscholar_json import FIELDS, paper, paper_number
+from rowen.sandbox.semanticscholar_json import FIELDS, paper, paper_id, paper_number
 from rowen.sandbox.service import Call, Service, as_json
-from rowen.sandbox.shelves import Shelf
-from rowen.sandbox.state import Answer, State
+from rowen.sandbox.state import Answer
 
 PAGE = 1_000
 _SHARE = {
@@ -34,10 +34,9 @@ class SemanticScholarService(Service):
 
     name = "semanticscholar"
     root = "/semanticscholar"
-
-    def __init__(self, state: State) -> None:
-        super().__init__(state)
-        self.shelf = Shelf(state.corpus, self.name, _SHARE, (2, 90))
+    words = "query"
+    share = MappingProxyType(_SHARE)
+    lag = (2, 90)
 
     def answer(self, call: Call) -> Answer:
         """Answer a search."""
@@ -51,7 +50,7 @@ class SemanticScholarService(Service):
         if other:
             return _bad(f"The practice source does not know the parameter {other[0]}")
         try:
-            hits = self._hits(call.params)
+            hits = self._ordered(self.finds(call.params, self.state.clock.day), call.params.get("sort", ""))
         except UnreadableQuery as error:
             return _bad(f"Unable to parse query: {error}")
         start = _place(call.params.get("token", ""))
@@ -68,23 +67,30 @@ class SemanticScholarService(Service):
         words = "Too Many Requests. Please wait and try again or apply for a key for higher rate limits."
         return as_json({"message": words, "code": "429"}, 429)
 
+    def ids(self, index: Ints) -> list[str]:
+        """Return the ids of works."""
+        return [paper_id(self.state.corpus.seed, at) for at in index.tolist()]
+
     def failed(self, call: Call) -> Answer:
         """Fail in the gateway's words."""
         del call
         return as_json({"message": "Internal Server Error"})
 
-    def _hits(self, params: Mapping[str, str]) -> Ints:
-        today = self.state.clock.day
-        query = params.get("query", "")
+    def finds(self, asked: Mapping[str, str], today: int) -> Mask:
+        """Return the works that a search finds on a day."""
+        query = asked.get("query", "")
         works = self.shelf.held(today)
         if query.strip():
             works = works & evaluate(query, _DIALECT, lambda _, value: self._term(value, today))
         for name, mark in (("year", "-"), ("publicationDateOrYear", ":")):
-            if name in params:
-                works = works & self._between(params[name], mark)
+            if name in asked:
+                works = works & self._between(asked[name], mark)
+        return works
+
+    def _ordered(self, works: Mask, sort: str) -> Ints:
         found = np.flatnonzero(works)
         order = np.argsort(paper_number(self.state.corpus.seed, found))
-        return found[order[::-1] if params.get("sort") == "paperId:desc" else order]
+        return found[order[::-1] if sort == "paperId:desc" else order]
 
     def _term(self, value: str, today: int) -> Mask:
         if value.startswith("SANDBOX:"):

@@ -12,6 +12,25 @@ from rowen.sandbox.corpus import Corpus
 from rowen.sandbox.families import Role
 from rowen.sandbox.holdings import Mask
 from rowen.sandbox.mix import Ints, between, chance
+from rowen.sandbox.timing import NEVER
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """What a source holds at some time, and from which day until which (`NEVER` where it stays)."""
+
+    ever: Mask
+    arrival: Ints
+    until: Ints
+
+    def held(self, today: int) -> Mask:
+        """Works that it holds on that day."""
+        return self.ever & (self.arrival <= today) & (today < self.until)
+
+    @classmethod
+    def of_all(cls, corpus: Corpus) -> Stock:
+        """Every work from its first appearance on."""
+        return cls(np.ones(corpus.works, dtype=np.bool_), corpus.timing.arrival, np.full(corpus.works, NEVER))
 
 
 @dataclass(frozen=True)
@@ -44,6 +63,11 @@ class Shelf:
         return self.corpus.timing.arrival + between(
             self.corpus.seed, f"lag of {self.name}", self.corpus.index, first, last
         )
+
+    @property
+    def stock(self) -> Stock:
+        """What it holds, from when; nothing leaves."""
+        return Stock(self.ever, self.arrival, np.full(self.corpus.works, NEVER))
 
     def held(self, today: int) -> Mask:
         """Works that it holds on that day."""

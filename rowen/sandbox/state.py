@@ -9,9 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock
 
+import numpy as np
+
 from rowen.sandbox.corpus import Corpus
 from rowen.sandbox.faults import Faults
-from rowen.sandbox.holdings import Holdings
+from rowen.sandbox.holdings import Holdings, Mask
+from rowen.sandbox.mix import Ints
 from rowen.sandbox.postings import Postings
 from rowen.sandbox.timing import BASELINE, day
 
@@ -85,3 +88,7 @@ class State:
         self.postings = Postings(corpus)
         self.log = RequestLog()
         self.vanished: defaultdict[str, set[int]] = defaultdict(set)
+
+    def mask(self, index: Ints) -> Mask:
+        """Return the works with these indices as a mask over the corpus."""
+        return np.isin(self.corpus.index, index)

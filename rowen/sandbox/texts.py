@@ -144,7 +144,7 @@ def _prefix(seed: int, index: Ints, role: Ints) -> Ints:
     bank = pieces().bank("prefix")
     which = below(seed, "prefix", index, 2)
     number = np.zeros_like(index)
-    for notice, first in ((Role.ERRATUM, 0), (Role.RETRACTION, 2), (Role.COMMENT, 4)):
+    for notice, first in ((Role.ERRATUM, 0), (Role.RETRACTION, 2), (Role.COMMENT, 4), (Role.CONCERN, 6)):
         number = np.where(role == notice, bank.number(which + first), number)
     return number
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rowen.sandbox.families import Role
+from rowen.sandbox.families import NOTICES, Role
 from rowen.sandbox.mix import Ints, below, between, chance
 
 EPOCH = date(1970, 1, 1).toordinal()
@@ -26,8 +26,12 @@ _OFFSETS = {
     Role.RETRACTION: (100, 700),
     Role.CONFERENCE: (-400, -100),
     Role.COMMENT: (20, 200),
+    Role.CONCERN: (30, 99),
     Role.CHAPTER: (0, 0),
 }
+_SHARE_LATE = 0.5
+_LATE = {Role.ERRATUM: (5, 720), Role.CONCERN: (5, 45), Role.RETRACTION: (50, 720)}
+"""Half of the notices come only after `BASELINE`, in so many days: a review that begins then lives to see them."""
 
 
 class Timing(NamedTuple):
@@ -58,10 +62,16 @@ def timing(seed: int, index: Ints, base: Ints, role: Ints, same_day: float = 0.0
     arrival = np.where(chance(seed, "is later", base) < SHARE_AT_BASELINE, history, tail)
     for kind, (first, last) in _OFFSETS.items():
         arrival = np.where(role == kind, arrival + between(seed, "offset", index, first, last), arrival)
+    late = chance(seed, "late notice", base) < _SHARE_LATE
+    for kind, (first, last) in _LATE.items():
+        after = _LAST + between(seed, "late by", index, first, last)
+        arrival = np.where((role == kind) & late, np.maximum(arrival, after), arrival)
     arrival = np.where(chance(seed, "same day", index) < same_day, day(BULK_DAY), arrival)
     delayed = chance(seed, "delayed", index)
     lag = between(seed, "lag", index, -20, 70)
-    lag = np.where((delayed < 0.03) & (role != Role.PREPRINT), between(seed, "long lag", index, 400, 3000), lag)
+    lag = np.where(
+        (delayed < 0.03) & ~np.isin(role, (*NOTICES, Role.PREPRINT)), between(seed, "long lag", index, 400, 3000), lag
+    )
     lag = np.where(role == Role.PREPRINT, below(seed, "lag", index, 3), lag)
     issue = arrival - lag
     electronic = np.minimum(issue, arrival) - below(seed, "electronic", index, 60)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
+from functools import cached_property
+from types import MappingProxyType
 
 import numpy as np
 
@@ -26,11 +29,12 @@ class WosService(Service):
 
     name = "wos"
     root = "/api/wos"
+    words = "usrQuery"
+    tells = MappingProxyType({Role.RETRACTION: "RetractionIn"})
     practice_key = "practice-key-for-wos"
 
     def __init__(self, state: State) -> None:
         super().__init__(state)
-        self.shelf = core_collection(state.postings)
         self.left = YEARLY
         self._search = wos_search(self.shelf, state.postings, ALL_TAGS)
         self._numbers = itertools.count(1)
@@ -51,6 +55,19 @@ class WosService(Service):
             case "id":
                 return self._records(call, rest.split(","))
         return as_json({"message": "no Route matched with those values"}, 404)
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """What the Core Collection holds."""
+        return core_collection(self.state.corpus)
+
+    def finds(self, asked: Mapping[str, str], today: int) -> Mask:
+        """Return the works that a search finds on a day."""
+        return self._search.run(asked.get("usrQuery", ""), today)
+
+    def ids(self, index: Ints) -> list[str]:
+        """Return the ids of works."""
+        return accession_numbers(self.shelf, index)
 
     def per_second(self, call: Call) -> int:
         """Take two a second."""
@@ -78,7 +95,7 @@ class WosService(Service):
 
     def _searched(self, call: Call) -> Answer:
         try:
-            works = self._search.run(call.params.get("usrQuery", ""), self.state.clock.day)
+            works = self.finds(call.params, self.state.clock.day)
         except UnreadableQuery as error:
             return as_json({"code": "400", "message": f"Search Error: Invalid query. {error}"}, 400)
         number, hits = next(self._numbers), self.shelf.newest_first(works)
@@ -104,10 +121,8 @@ class WosService(Service):
 
     def _given(self, works: list[Work], total: int, number: int) -> Answer:
         self.left -= len(works)
-        gone, index = (
-            retracted(self.shelf, self.state.clock.day),
-            np.array([work.index for work in works], dtype=np.int64),
-        )
+        gone = self.state.corpus.retracted_among(self.shelf.held(self.state.clock.day))
+        index = np.array([work.index for work in works], dtype=np.int64)
         shown = [
             rec(work, ut, pmid(self.state, work), retracted=bool(gone[work.index]))
             for work, ut in zip(works, accession_numbers(self.shelf, index), strict=True)
@@ -118,13 +133,6 @@ class WosService(Service):
         }
         headers = {"X-REC-AmtPerYear-Remaining": str(self.left), "X-REQ-ReqPerSec-Remaining": "1"}
         return as_json(answer, 200, headers)
-
-
-def retracted(shelf: Shelf, today: int) -> Mask:
-    """Return the works whose notice of retraction a shelf holds by a day."""
-    kin = shelf.corpus.kin
-    notices = shelf.held(today) & (kin.role == Role.RETRACTION)
-    return np.isin(shelf.corpus.index, kin.parent[notices])
 
 
 def pmid(state: State, work: Work) -> str:

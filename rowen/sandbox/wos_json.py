@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 from rowen.sandbox.families import Role
 from rowen.sandbox.work import Person, Work
-from rowen.sandbox.wos_query import TYPES
+from rowen.sandbox.wos_query import RETRACTED, TYPES
 
 Json = dict[str, object]
-_RETRACTED = "Retracted Publication"
 
 
 def rec(work: Work, ut: str, pmid: str, *, retracted: bool) -> Json:
@@ -63,7 +62,7 @@ def document(work: Work, ut: str, pmid: str, *, retracted: bool) -> Json:
 
 def types(work: Work, *, retracted: bool) -> list[str]:
     """Return the document types of a work."""
-    return [TYPES[work.role], *([_RETRACTED] if retracted else [])]
+    return [TYPES[work.role], *([RETRACTED] if retracted else [])]
 
 
 def _list(name: str, items: Sequence[object]) -> Json:

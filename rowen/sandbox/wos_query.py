@@ -8,6 +8,7 @@ from collections.abc import Collection
 import numpy as np
 
 from rowen.sandbox.boolean import Dialect, UnreadableQuery
+from rowen.sandbox.corpus import Corpus
 from rowen.sandbox.databases import accession, database
 from rowen.sandbox.families import Role
 from rowen.sandbox.fielded import Fielded, between_days, years
@@ -25,13 +26,16 @@ _DIALECT = Dialect(
 _TEXTS = {"ts": (TITLE, ABSTRACT, KEYWORDS), "ti": (TITLE,), "ab": (ABSTRACT,), "ak": (KEYWORDS,)}
 ALL_TAGS = frozenset(("ts", "ti", "ab", "ak", "py", "dt", "la", "so", "ut", "do", "sandbox"))
 STARTER_TAGS = frozenset(("ts", "ti", "py", "dt", "so", "ut", "do", "sandbox"))
+RETRACTED = "Retracted Publication"
 TYPES = {
     **dict.fromkeys(Role, "Article"), Role.ERRATUM: "Correction", Role.RETRACTION: "Retraction", Role.BOOK: "Book",
     Role.CHAPTER: "Book Chapter", Role.CONFERENCE: "Meeting Abstract", Role.COMMENT: "Letter",
+    Role.CONCERN: "Expression of Concern",
 }  # fmt: skip
 _SHARE = {
     Role.ARTICLE: 0.6, Role.PART_ONE: 0.6, Role.PART_TWO: 0.6, Role.PROTOCOL: 0.5, Role.ERRATUM: 0.5,
     Role.RETRACTION: 0.5, Role.BOOK: 0.1, Role.CHAPTER: 0.1, Role.CONFERENCE: 0.6, Role.COMMENT: 0.5,
+    Role.CONCERN: 0.5,
 }  # fmt: skip
 
 
@@ -56,12 +60,21 @@ def wos_search(shelf: Shelf, postings: Postings, tags: Collection[str]) -> Field
         return None
 
     texts = {tag: fields for tag, fields in _TEXTS.items() if tag in tags}
-    return Fielded(shelf, postings, _DIALECT, texts, special)
+    return _Wos(shelf, postings, _DIALECT, texts, special)
 
 
-def core_collection(postings: Postings) -> Shelf:
+class _Wos(Fielded):
+    """A retracted work has a second document type."""
+
+    def _term(self, name: str, value: str, held: Mask) -> Mask:
+        if name.lower() == "dt" and value.strip('"*').lower() == RETRACTED.lower():
+            return self.shelf.corpus.retracted_among(held)
+        return super()._term(name, value, held)
+
+
+def core_collection(corpus: Corpus) -> Shelf:
     """Return what the Core Collection holds; both APIs stand before the same shelf."""
-    return Shelf(postings.corpus, "wos core", _SHARE, (5, 90))
+    return Shelf(corpus, "wos core", _SHARE, (5, 90))
 
 
 def accession_numbers(shelf: Shelf, index: Ints) -> list[str]:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cached_property
+from types import MappingProxyType
+
 import numpy as np
 
 from rowen.sandbox.boolean import UnreadableQuery
+from rowen.sandbox.families import Role
 from rowen.sandbox.fielded import part, whole_number
+from rowen.sandbox.holdings import Mask
+from rowen.sandbox.mix import Ints
 from rowen.sandbox.service import Call, Service, as_json
+from rowen.sandbox.shelves import Shelf
 from rowen.sandbox.state import Answer, State
-from rowen.sandbox.wos import pmid, retracted
+from rowen.sandbox.wos import pmid
 from rowen.sandbox.wos_json import document
 from rowen.sandbox.wos_query import STARTER_TAGS, accession_numbers, core_collection, wos_search
 
@@ -20,11 +28,12 @@ class WosStarterService(Service):
 
     name = "wos_starter"
     root = "/apis/wos-starter/v1"
+    words = "q"
+    tells = MappingProxyType({Role.RETRACTION: "RetractionIn"})
     practice_key = "practice-key-for-wos-starter"
 
     def __init__(self, state: State) -> None:
         super().__init__(state)
-        self.shelf = core_collection(state.postings)
         self._search = wos_search(self.shelf, state.postings, STARTER_TAGS)
 
     def answer(self, call: Call) -> Answer:
@@ -37,18 +46,31 @@ class WosStarterService(Service):
         if not 1 <= size <= LARGEST or not number:
             return _bad("limit must be 1-50, page from 1 up")
         try:
-            works = self._search.run(call.params.get("q", ""), self.state.clock.day)
+            works = self.finds(call.params, self.state.clock.day)
         except UnreadableQuery as error:
             return _bad(f"Invalid query: {error}")
         hits = self.shelf.newest_first(works)
         shown, total = part(self.state, self.name, hits, (number - 1) * size, size, call.fault)
         numbers = accession_numbers(self.shelf, np.array([work.index for work in shown], dtype=np.int64))
-        gone = retracted(self.shelf, self.state.clock.day)
+        gone = self.state.corpus.retracted_among(self.shelf.held(self.state.clock.day))
         found = [
             document(work, ut, pmid(self.state, work), retracted=bool(gone[work.index]))
             for work, ut in zip(shown, numbers, strict=True)
         ]
         return as_json({"metadata": {"total": total, "page": number, "limit": size}, "hits": found})
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """What the Core Collection holds."""
+        return core_collection(self.state.corpus)
+
+    def finds(self, asked: Mapping[str, str], today: int) -> Mask:
+        """Return the works that a search finds on a day."""
+        return self._search.run(asked.get("q", ""), today)
+
+    def ids(self, index: Ints) -> list[str]:
+        """Return the ids of works."""
+        return accession_numbers(self.shelf, index)
 
     def per_second(self, call: Call) -> int:
         """Take five a second."""

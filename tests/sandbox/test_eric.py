@@ -45,7 +45,7 @@ def held(walker: Walker) -> set[str]:
     """Count what the source holds today without asking it."""
     service, today = EricService(walker.sandbox.state), walker.sandbox.state.clock.day
     indices = np.flatnonzero(service.shelf.ever & (service.shelf.arrival <= today))
-    return {service.number(index) for index in indices.tolist()}
+    return {*service.ids(indices)}
 
 
 def test_the_connector_finds_all_that_is_held(walker: Walker) -> None:

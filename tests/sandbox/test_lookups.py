@@ -77,21 +77,6 @@ def test_crossref_tells_every_work_that_it_holds_and_names_the_others(practice: 
     assert all(titles[work.doi.lower()] == work.title for work in works if work.index in held)
 
 
-def test_every_retraction_and_erratum_is_found_from_the_work(practice: Sandbox, look_up: LookUp) -> None:
-    works, held = everything(practice), there(practice, "crossref")
-    wanted = {
-        (works[work.parent].doi.lower(), {Role.RETRACTION: "RetractionIn", Role.ERRATUM: "ErratumIn"}[work.role])
-        for work in works
-        if work.role in (Role.RETRACTION, Role.ERRATUM) and {work.index, work.parent} <= held
-    }
-    found, _ = look_up("crossref", [work.doi for work in works])
-    told = {(record.native_id, notice.kind) for record in found for notice in record.notices}
-    assert {pair for pair in told if pair[1] in ("RetractionIn", "ErratumIn")} == wanted
-    assert len(wanted) > 5
-    doubled = [[(one.kind, one.doi) for one in record.notices] for record in found]
-    assert all(len(set(one)) == len(one) for one in doubled)
-
-
 def test_unpaywall_tells_open_and_closed_texts(practice: Sandbox, look_up: LookUp) -> None:
     held = there(practice, "unpaywall")
     found, missing = look_up("unpaywall", [work.doi for work in everything(practice)[:60]])

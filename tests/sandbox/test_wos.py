@@ -39,11 +39,11 @@ def _no_faults_and_no_waiting(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch)
 
 
 def held(sandbox: Sandbox) -> np.ndarray:  # type: ignore[type-arg]
-    return np.flatnonzero(core_collection(sandbox.state.postings).held(sandbox.state.clock.day))
+    return np.flatnonzero(core_collection(sandbox.corpus).held(sandbox.state.clock.day))
 
 
 def uts(sandbox: Sandbox, index: np.ndarray) -> list[str]:  # type: ignore[type-arg]
-    return accession_numbers(core_collection(sandbox.state.postings), index)
+    return accession_numbers(core_collection(sandbox.corpus), index)
 
 
 @BOTH

@@ -16,6 +16,14 @@ from connectors.replay import Archived, rebuild
 from rowen.records import Record
 from rowen.sandbox.server import Sandbox
 
+EVERYTHING: dict[str, str | dict[str, str]] = {
+    "pubmed": "all[sb]", "europepmc": "*", "openalex": {"filter": "publication_year:1900-"}, "scopus": "PUBYEAR > 1900",
+    "semanticscholar": {"publicationDateOrYear": "1900:"}, "doaj": "bibjson.year:[1900 TO 2100]", "arxiv": "all:*",
+    "clinicaltrials": "AREA[StudyFirstPostDate]RANGE[MIN,MAX]", "eric": "publicationdateyear:[1900 TO 2100]",
+    "core": "_exists_:yearPublished OR NOT _exists_:yearPublished", "wos": "PY=(1900-2100)", "ieee": "*",
+    "wos_starter": "PY=(1900-2100)",
+}  # fmt: skip
+"""A strategy of each source that finds all that it holds: words, or parameters by name."""
 FAULTS = ("429", "500", "html200", "truncated", "malformed", "error_in_200", "down")
 SURVIVED = ("short_page", "repeated_cursor", "total_changes")
 """Faults of paging that are gone when everything is asked for once more; what has vanished stays away."""
@@ -45,7 +53,11 @@ class Walker:
             self.monkeypatch.setenv(name, value)
         self.monkeypatch.setattr(type(connector(self.name)), "limits", lambda source, *, has_key: 10_000.0)
 
-    def search(self, query: str) -> Retrieval:
+    def search(self, strategy: str | dict[str, str]) -> Retrieval:
+        """Run a strategy: words, or parameters by name."""
+        query = (
+            strategy if isinstance(strategy, str) else "\n".join(f"{name}={value}" for name, value in strategy.items())
+        )
         archive = Archive(self.folder)
         with client_for(connector(self.name), archive, self.pages.append, sleep=lambda seconds: None) as client:
             return connector(self.name).search(client, query, self._wanted, self._deliver)
