@@ -56,8 +56,7 @@ class Arxiv:
             Untrustworthy: it is none, or an error in its place.
         """
         del role
-        page = read_feed(body)
-        return ParsedPage(page.ids, page.records, page.total)
+        return read_feed(body).parsed
 
 
 def _ask(client: Client, query: str, start: str) -> Hits:

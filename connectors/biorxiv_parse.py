@@ -12,6 +12,7 @@ from typing import Any
 from connectors.asking import Complaint
 from connectors.fields import Fields, json_object, leftovers, text, verbatim
 from connectors.looking import Unknown
+from connectors.pages import shaped
 from rowen.records import AbstractPart, Author, Identifiers, Kind, Notice, Record, Untrustworthy, parse_date
 from rowen.records import identifiers as normal
 
@@ -41,10 +42,8 @@ def read(body: bytes) -> tuple[Record, ...] | Unknown:
     announced = text(answer["messages"][0], "count")
     if announced and announced != str(len(entries)):
         raise Untrustworthy(SOURCE, f"It announces {announced} entries and brings {len(entries)}.")
-    try:
+    with shaped(SOURCE, "An entry cannot be read"):
         return _records(entries)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise Untrustworthy(SOURCE, f"An entry cannot be read ({type(error).__name__}: {error}).") from error
 
 
 def _records(entries: Sequence[Fields]) -> tuple[Record, ...]:

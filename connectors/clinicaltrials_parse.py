@@ -11,6 +11,7 @@ from connectors.answers import is_html
 from connectors.asking import Complaint
 from connectors.clinicaltrials_record import read_study
 from connectors.fields import an_object
+from connectors.pages import shaped
 from rowen.records import Record, Untrustworthy
 
 SOURCE = "clinicaltrials"
@@ -49,11 +50,9 @@ def read_page(body: bytes) -> Page:
     studies, total = answer.get("studies"), answer.get("totalCount")
     if not isinstance(studies, list):
         raise Untrustworthy(SOURCE, "This is no answer to a search: it has no list of studies.")
-    try:
-        records = tuple(read_study(study) for study in studies)
+    with shaped(SOURCE, "A study cannot be read"):
+        records = tuple(map(read_study, studies))
         return Page(None if total is None else int(total), records, str(answer.get("nextPageToken") or ""))
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise Untrustworthy(SOURCE, f"A study cannot be read ({type(error).__name__}: {error}).") from error
 
 
 def read_first_page(body: bytes) -> Page:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from connectors.asking import Manners, asked
 from connectors.contract import Deliver, KeyUse, ParsedPage, Retrieval, Wanted
-from connectors.core_parse import complaint, read_page
-from connectors.core_parts import SOURCE, UNDATED, WINDOW, Years
+from connectors.core_parse import SOURCE, complaint, read_page
+from connectors.core_parts import WINDOW
 from connectors.harvest import Hits, harvest
 from connectors.http import Client
+from connectors.spans import at_place
 from rowen.records import SourceKind, Unreachable
 
 PAGE = 100
@@ -45,16 +45,11 @@ class Core:
         Raises:
             SourceError: the search is incomplete; what was delivered stays and need not be fetched again.
         """
-        return harvest(
-            SOURCE,
-            client,
-            query,
-            lambda mark: _ask(client, query, mark),
-            wanted,
-            deliver,
-            start="@0",
-            narrower=_narrower,
-        )
+
+        def ask(mark: str) -> Hits:
+            return _ask(client, query, mark)
+
+        return harvest(SOURCE, client, query, ask, wanted, deliver, start="@0", narrower=WINDOW.narrower)
 
     def parse(self, body: bytes, role: str) -> ParsedPage:
         """Read one archived page.
@@ -63,22 +58,13 @@ class Core:
             Untrustworthy: it is none, or an error in its place.
         """
         del role
-        page = read_page(body)
-        return ParsedPage(page.ids, page.records, page.total)
-
-
-def _narrower(mark: str, page: Hits) -> Sequence[str]:
-    if page.total <= WINDOW:
-        return ()
-    years, _ = Years.of(mark)
-    parts = years.cut(page.total) if years else (*Years().cut(page.total), UNDATED)
-    return [part.mark(0) for part in parts]
+        return read_page(body).parsed
 
 
 def _ask(client: Client, query: str, mark: str) -> Hits:
-    years, start = Years.of(mark)
+    wish, start = WINDOW.asked_by(mark, query)
     params = {
-        "q": years.narrowed(query) if years else query,
+        "q": wish,
         "limit": str(PAGE),
         "offset": str(start),
         "sort": "recency",  # fixed: by relevance, the default, equal questions bring different orders
@@ -92,5 +78,4 @@ def _ask(client: Client, query: str, mark: str) -> Hits:
         if "HTTP 500" in error.reason and _BARE_PHRASE.search(query):
             raise Unreachable(SOURCE, error.reason, _NAME_THE_FIELD) from None
         raise
-    following = f"{mark.rpartition('@')[0]}@{page.following}" if page.following else ""
-    return replace(page, following=following)
+    return replace(page, following=at_place(mark, page.following) if page.following else "")

@@ -10,6 +10,7 @@ from connectors.asking import Complaint
 from connectors.crossref_record import read_record
 from connectors.fields import Fields, json_object
 from connectors.looking import Unknown
+from connectors.pages import shaped
 from rowen.records import Record, Untrustworthy
 
 SOURCE = "crossref"
@@ -65,11 +66,9 @@ def read_list(body: bytes) -> Listed:
         Untrustworthy: it is none; the reason holds Crossref's error message if there is one.
     """
     message = _message(body, "work-list")
-    try:
+    with shaped(SOURCE, "This is no list of works"):
         works = tuple(message["items"])
         return Listed(int(message["total-results"]), works, str(message.get("next-cursor") or ""))
-    except (KeyError, TypeError, ValueError) as error:
-        raise Untrustworthy(SOURCE, f"This is no list of works ({type(error).__name__}: {error}).") from error
 
 
 def read_records(works: Sequence[Fields]) -> tuple[Record, ...]:
@@ -94,10 +93,8 @@ def read_any(body: bytes) -> tuple[Record, ...]:
 
 
 def _record(work: Fields) -> Record:
-    try:
+    with shaped(SOURCE, f"Its record {_name(work)} cannot be read"):
         record = read_record(work)
-    except (TypeError, ValueError, AttributeError, KeyError) as error:
-        raise Untrustworthy(SOURCE, f"Its record {_name(work)} cannot be read ({error}).") from error
     if not record.identifiers.doi:
         raise Untrustworthy(SOURCE, "It sent a record without a DOI.")
     return record

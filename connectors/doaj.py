@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import quote
 
 from connectors.asking import Manners, asked
 from connectors.contract import Deliver, KeyUse, ParsedPage, Retrieval, Wanted
 from connectors.doaj_parse import SOURCE, complaint, read_hits
-from connectors.doaj_parts import gather
-from connectors.harvest import Hits
+from connectors.doaj_parts import WINDOW
+from connectors.harvest import Hits, harvest
 from connectors.http import Client
-from connectors.paging import twice
+from connectors.spans import at_place
 from rowen.records import SourceKind
-from rowen.records.clock import now
 
 PAGE = 100
 """Articles on a page; the service's maximum."""
@@ -42,29 +42,20 @@ class Doaj:
         Raises:
             SourceError: the search is incomplete; what was delivered stays and need not be fetched again.
         """
-        understood: list[str] = []
 
-        def ask(wish: str, page: str) -> Hits:
+        def ask(mark: str) -> Hits:
+            wish, page = WINDOW.asked_by(mark, query)
             path = f"v4/search/articles/{quote(wish, safe='')}"
-            params = {"page": page, "pageSize": str(PAGE), "sort": "created_date:asc"}  # sorted: pages must not shift
+            params = {
+                "page": str(page),
+                "pageSize": str(PAGE),
+                "sort": "created_date:asc",
+            }  # sorted: pages must not shift
             hits = asked(client.get, path, params, role="hits", read=read_hits, manners=_MANNERS)
-            understood.append(hits.understood)
-            due = set(wanted(hits.ids))
-            fresh = tuple(record for record in hits.records if record.native_id in due)
-            if fresh:
-                deliver(fresh)
-            return hits
+            return replace(hits, following=at_place(mark, hits.following) if hits.following else "")
 
-        def attempt() -> tuple[str, ...]:
-            return gather(ask, query, now().date())
-
-        def anew() -> tuple[str, ...]:
-            client.forget()
-            return attempt()
-
-        ids = twice(SOURCE, attempt, anew)
-        warnings = tuple(_warnings(query, understood[0]))
-        return Retrieval(sent=query, reported=len(ids), ids=ids, translation=understood[0], warnings=warnings)
+        found = harvest(SOURCE, client, query, ask, wanted, deliver, start="@1", narrower=WINDOW.narrower)
+        return replace(found, warnings=tuple(_warnings(query, found.translation)))
 
     def parse(self, body: bytes, role: str) -> ParsedPage:
         """Read one archived page.
@@ -73,8 +64,7 @@ class Doaj:
             Untrustworthy: it is none, or an error in its place.
         """
         del role
-        page = read_hits(body)
-        return ParsedPage(page.ids, page.records, page.total)
+        return read_hits(body).parsed
 
 
 def _warnings(query: str, understood: str) -> Iterator[str]:

@@ -57,5 +57,4 @@ class Eric:
             Untrustworthy: it is none, or an error in its place.
         """
         del role
-        page = read_page(body)
-        return ParsedPage(page.ids, page.records, page.total)
+        return read_page(body).parsed

@@ -6,11 +6,13 @@ Field names: ERIC API documentation (eric.ed.gov, "API"), as recorded and as pub
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from connectors.asking import Complaint
 from connectors.eric_record import read_document
-from connectors.fields import an_object, from_json
+from connectors.fields import inside, json_object, worded
 from connectors.harvest import Hits
+from connectors.pages import read_answer
 from rowen.records import Untrustworthy
 
 SOURCE = "eric"
@@ -29,18 +31,17 @@ def read_page(body: bytes) -> Hits:
     Raises:
         Untrustworthy: it is none, it is an error, or its total is only an estimate.
     """
-    words = _words(body)
-    if words:
-        raise Untrustworthy(SOURCE, f"It answered with an error: {words[:300]}")
-    answer = an_object(SOURCE, body)
-    try:
-        response = answer["response"]
-        total, start, documents = int(response["numFound"]), int(response["start"]), response["docs"]
-        if response.get("numFoundExact") is False:
-            raise Untrustworthy(SOURCE, f"It says that its total of {total} hits is not exact.")
-        records = tuple(read_document(document) for document in documents)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise Untrustworthy(SOURCE, f"This is no answer to a search ({type(error).__name__}: {error}).") from error
+    return read_answer(SOURCE, "answer to a search", body, _words, _page)
+
+
+def _page(answer: dict[str, Any]) -> Hits:
+    if answer.get("error"):
+        raise ValueError("an error beside the hits")
+    response = answer["response"]
+    total, start = int(response["numFound"]), int(response["start"])
+    if response.get("numFoundExact") is False:
+        raise Untrustworthy(SOURCE, f"It says that its total of {total} hits is not exact.")
+    records = tuple(map(read_document, response["docs"]))
     following = start + len(records)
     ids = tuple(record.native_id for record in records)
     return Hits(total, ids, records, str(following) if following < total else "")
@@ -48,11 +49,5 @@ def read_page(body: bytes) -> Hits:
 
 def _words(body: bytes) -> str:
     """Return the error message that an answer holds, or "" if it holds none."""
-    try:
-        answer = from_json(body)
-    except ValueError:
-        return ""
-    error = answer.get("error") if isinstance(answer, dict) else None
-    if not error:
-        return ""
-    return str(error.get("msg") or error) if isinstance(error, dict) else str(error)
+    error = json_object(body).get("error")
+    return worded(inside(error, "msg") or error or "")

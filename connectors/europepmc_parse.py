@@ -12,7 +12,8 @@ from typing import Any
 from connectors.asking import Complaint
 from connectors.europepmc_record import read_record
 from connectors.fields import Fields, from_json
-from rowen.records import Record, Untrustworthy
+from connectors.pages import read_answer, read_each
+from rowen.records import Record
 
 SOURCE = "europepmc"
 _XML_ERROR = re.compile(rb"<errMsg>(.*?)</errMsg>", re.DOTALL)
@@ -62,6 +63,11 @@ def error_words(body: bytes) -> tuple[str, int]:
     return str(words), int(code) if str(code).isdigit() else 0
 
 
+def _words(body: bytes) -> str:
+    words, code = error_words(body)
+    return f"{words} (error {code})" if words and code else words
+
+
 def complaint(body: bytes, status: int) -> Complaint:
     """Find the error in an answer, and whether it will stay: a 4xx in the status or the body, or a query refused."""
     words, code = error_words(body)
@@ -74,13 +80,7 @@ def read_page(body: bytes) -> Listed:
     Raises:
         Untrustworthy: it is none; the reason holds the source's error message if there is one.
     """
-    words, code = error_words(body)
-    if words:
-        raise Untrustworthy(SOURCE, f"It answered with an error{f' {code}' if code else ''}: {words[:300]}")
-    try:
-        return _listed(from_json(body))
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise Untrustworthy(SOURCE, f"This is no answer to a search ({type(error).__name__}: {error}).") from error
+    return read_answer(SOURCE, "answer to a search", body, _words, _listed)
 
 
 def read_records(body: bytes) -> tuple[Record, ...]:
@@ -90,13 +90,7 @@ def read_records(body: bytes) -> tuple[Record, ...]:
         Untrustworthy: as `read_page`, or a hit cannot be read; it is named.
     """
     page = read_page(body)
-    records = []
-    for native_id, fields in zip(page.ids, page.results, strict=True):
-        try:
-            records.append(read_record(native_id, fields))
-        except (TypeError, ValueError, AttributeError, KeyError) as error:
-            raise Untrustworthy(SOURCE, f"Its record {native_id} cannot be read ({error}).") from error
-    return tuple(records)
+    return read_each(SOURCE, "record", page.ids, page.results, read_record)
 
 
 def _listed(answer: dict[str, Any]) -> Listed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from connectors.contract import Deliver, Missing, Retrieval, Wanted
+from connectors.contract import Deliver, Missing, ParsedPage, Retrieval, Wanted
 from connectors.http import Client
 from connectors.paging import CursorPage, Moved, all_different, twice, unique, walk
 from rowen.records import Record
@@ -36,6 +36,19 @@ class Hits:
     missing: tuple[Missing, ...] = ()
     understood: str = ""
     warnings: tuple[str, ...] = ()
+
+    @property
+    def parsed(self) -> ParsedPage:
+        """The page as a connector's ``parse`` returns it."""
+        return ParsedPage(self.ids, self.records, self.total)
+
+
+def hand_over(page: Hits, wanted: Wanted, deliver: Deliver) -> None:
+    """Deliver those records of a page that are wanted."""
+    due = set(wanted(page.ids))
+    fresh = tuple(record for record in page.records if record.native_id in due)
+    if fresh:
+        deliver(fresh)
 
 
 def harvest(
@@ -72,10 +85,7 @@ def harvest(
     def fetch(mark: str) -> CursorPage:
         page = ask(mark)
         pages.append(page)
-        due = set(wanted(page.ids))
-        fresh = tuple(record for record in page.records if record.native_id in due)
-        if fresh:
-            deliver(fresh)
+        hand_over(page, wanted, deliver)
         return CursorPage(page.ids, page.total, page.following)
 
     def attempt() -> tuple[str, ...]:

@@ -76,5 +76,4 @@ class Ieee:
             Untrustworthy: it is none, or an error in its place.
         """
         del role
-        page = read_page(body)
-        return ParsedPage(ids=page.ids, records=page.records, reported=page.total)
+        return read_page(body).parsed

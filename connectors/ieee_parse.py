@@ -13,10 +13,10 @@ from typing import Any
 
 from connectors.answers import LONGEST_WAIT, Fetched, excerpt, retry_after
 from connectors.asking import Complaint
-from connectors.fields import an_object, inside, json_object, listed, worded
+from connectors.fields import inside, json_object, listed, worded
 from connectors.harvest import Hits
 from connectors.ieee_record import read_record
-from rowen.records import Untrustworthy
+from connectors.pages import read_answer
 
 SOURCE = "ieee"
 _TAG = re.compile(r"<[^>]*>")
@@ -71,14 +71,7 @@ def read_page(body: bytes) -> Hits:
     Raises:
         Untrustworthy: it is none, or an article cannot be read; the reason holds the error message if there is one.
     """
-    words = error_of(body)
-    if words:
-        raise Untrustworthy(SOURCE, f"It answered with an error: {words[:300]}")
-    answer = an_object(SOURCE, body)
-    try:
-        return _page(answer)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise Untrustworthy(SOURCE, f"This is no answer to a search ({type(error).__name__}: {error}).") from error
+    return read_answer(SOURCE, "answer to a search", body, error_of, _page)
 
 
 def _page(answer: dict[str, Any]) -> Hits:

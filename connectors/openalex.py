@@ -62,5 +62,4 @@ class OpenAlex:
             Untrustworthy: it is none, or an error in its place.
         """
         del role
-        page = read_hits(body)
-        return ParsedPage(page.ids, page.records, page.total)
+        return read_hits(body).parsed

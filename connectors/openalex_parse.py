@@ -7,13 +7,14 @@ results" and "Authentication & Pricing", read November 2026.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from connectors.answers import Fetched, retry_after
 from connectors.asking import Complaint
-from connectors.fields import Fields, an_object, from_json, verbatim
+from connectors.fields import verbatim
 from connectors.harvest import Hits
 from connectors.openalex_record import native_id, read_record
-from rowen.records import Record, Untrustworthy
+from connectors.pages import errors_in, read_answer, read_each
 
 SOURCE = "openalex"
 _BUDGET = ("budget", "credit", "daily limit", "usage limit")
@@ -49,38 +50,23 @@ def read_hits(body: bytes) -> Hits:
     Raises:
         Untrustworthy: it is none; the reason holds the source's error message if there is one.
     """
-    words = _words(body)
-    if words:
-        raise Untrustworthy(SOURCE, f"It answered with an error: {words[:300]}")
-    answer = an_object(SOURCE, body)
-    try:
-        meta, works = answer["meta"], answer["results"]
-        ids = tuple(native_id(work) for work in works)
-        total, following = int(meta["count"]), str(meta.get("next_cursor") or "")
-        understood = verbatim(meta["x_query"]) if meta.get("x_query") else ""
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise Untrustworthy(SOURCE, f"This is no list of works ({type(error).__name__}: {error}).") from error
-    return Hits(total, ids, tuple(map(_record, ids, works)), following, understood=understood)
+    return read_answer(SOURCE, "list of works", body, _words, _hits)
 
 
-def _record(number: str, work: Fields) -> Record:
-    try:
-        return read_record(number, work)
-    except (TypeError, ValueError, AttributeError, KeyError) as error:
-        raise Untrustworthy(SOURCE, f"Its work {number} cannot be read ({error}).") from error
+def _hits(answer: dict[str, Any]) -> Hits:
+    meta, works = answer["meta"], answer["results"]
+    ids = tuple(native_id(work) for work in works)
+    return Hits(
+        total=int(meta["count"]),
+        ids=ids,
+        records=read_each(SOURCE, "work", ids, works, read_record),
+        following=str(meta.get("next_cursor") or ""),
+        understood=verbatim(meta["x_query"]) if meta.get("x_query") else "",
+    )
 
 
 def _words(body: bytes) -> str:
-    """Return the error message that an answer holds, or "" if it holds none."""
-    if not body.strip():
-        return "an empty answer"
-    try:
-        answer = from_json(body)
-    except ValueError:
-        return ""
-    if not isinstance(answer, dict) or "results" in answer:
-        return ""
-    return ": ".join(str(answer[name]) for name in ("error", "message") if answer.get(name))
+    return ": ".join(errors_in(body, "results", ("error", "message")))
 
 
 def _number(text: str) -> float | None:

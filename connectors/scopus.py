@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 from connectors.asking import Manners, asked
@@ -11,7 +11,8 @@ from connectors.contract import Deliver, KeyUse, ParsedPage, Retrieval, Wanted
 from connectors.harvest import Hits, harvest
 from connectors.http import Client
 from connectors.scopus_parse import SOURCE, complaint, read_page, spent
-from connectors.scopus_parts import WHOLE, WINDOW, Years
+from connectors.scopus_parts import WINDOW
+from connectors.spans import at_place
 from rowen.records import Refused, SourceKind
 
 PAGE = 25
@@ -49,7 +50,7 @@ class Scopus:
         if _view() == "COMPLETE":
             return harvest(SOURCE, client, query, _by_cursor(client, query), wanted, deliver)
         ask = _by_offset(client, query)
-        found = harvest(SOURCE, client, query, ask, wanted, deliver, start=WHOLE.mark(0), narrower=_narrower)
+        found = harvest(SOURCE, client, query, ask, wanted, deliver, start="@0", narrower=WINDOW.narrower)
         return replace(found, warnings=(*found.warnings, _SHORT))
 
     def parse(self, body: bytes, role: str) -> ParsedPage:
@@ -59,8 +60,7 @@ class Scopus:
             Untrustworthy: it is none, or an error in its place.
         """
         del role
-        page = read_page(body)
-        return ParsedPage(ids=page.ids, records=page.records, reported=page.total)
+        return read_page(body).parsed
 
 
 def _view() -> str:
@@ -79,16 +79,11 @@ def _by_offset(client: Client, query: str) -> Ask:
     """Pages as everybody gets them: up to the window."""
 
     def ask(mark: str) -> Hits:
-        years, start = Years.of(mark)
-        page = _ask(client, {"query": years.narrowed(query), "view": "STANDARD", "start": str(start)})
-        return replace(page, following=years.mark(start + PAGE))
+        wish, start = WINDOW.asked_by(mark, query)
+        page = _ask(client, {"query": wish, "view": "STANDARD", "start": str(start)})
+        return replace(page, following=at_place(mark, start + PAGE))
 
     return ask
-
-
-def _narrower(mark: str, page: Hits) -> Sequence[str]:
-    years, _ = Years.of(mark)
-    return [part.mark(0) for part in years.cut(page.total)] if page.total > WINDOW else ()
 
 
 def _ask(client: Client, params: dict[str, str]) -> Hits:

@@ -13,8 +13,8 @@ from connectors.answers import Fetched
 from connectors.asking import Complaint
 from connectors.fields import from_json, inside, listed, worded
 from connectors.harvest import Hits
+from connectors.pages import read_answer
 from connectors.scopus_record import read_record
-from rowen.records import Untrustworthy
 
 SOURCE = "scopus"
 _NOTHING = "Result set was empty"
@@ -43,12 +43,15 @@ def error_of(body: bytes) -> tuple[str, str]:
     return worded(inside(other, "error-code")), worded(inside(other, "error-message"))
 
 
+def _words(body: bytes) -> str:
+    return " ".join(filter(None, error_of(body)))
+
+
 def complaint(body: bytes, status: int) -> Complaint:
     """Find the error in an answer, and whether it will stay: a 4xx, or a code that says so under a good status."""
-    code, words = error_of(body)
-    told = " ".join(filter(None, [code, words]))
+    code, _ = error_of(body)
     remedy = _VIEW if re.search("AUTHORIZATION|ENTITLEMENT", code) else ""
-    return Complaint(told, 400 <= status < 500 or _FINAL.search(code) is not None, remedy)
+    return Complaint(_words(body), 400 <= status < 500 or _FINAL.search(code) is not None, remedy)
 
 
 def spent(fetched: Fetched) -> datetime | bool:
@@ -69,16 +72,13 @@ def read_page(body: bytes) -> Hits:
     Raises:
         Untrustworthy: it is none, or an entry cannot be read; the reason holds the error message if there is one.
     """
-    code, words = error_of(body)
-    if code or words:
-        raise Untrustworthy(SOURCE, f"It answered with an error: {code} {words[:300]}")
-    try:
-        return _page(from_json(body)["search-results"])
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise Untrustworthy(SOURCE, f"This is no answer to a search ({type(error).__name__}: {error}).") from error
+    return read_answer(SOURCE, "answer to a search", body, _words, _page)
 
 
-def _page(results: dict[str, Any]) -> Hits:
+def _page(answer: dict[str, Any]) -> Hits:
+    if not {"service-error", "error-response"}.isdisjoint(answer):
+        raise ValueError("an error beside the hits")
+    results = answer["search-results"]
     total = int(results["opensearch:totalResults"])
     entries = listed(results.get("entry"))
     if [entry.get("error") for entry in entries] == [_NOTHING]:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from connectors.asking import Manners, asked
 from connectors.contract import Deliver, KeyUse, ParsedPage, Retrieval, Wanted
-from connectors.harvest import Hits
+from connectors.harvest import Hits, hand_over
 from connectors.http import Client
 from connectors.paging import Moved, all_different, twice
 from connectors.semanticscholar_parse import SOURCE, complaint, read_hits
@@ -69,10 +69,7 @@ class SemanticScholar:
                 params["token"] = token
             path = "graph/v1/paper/search/bulk"
             page = asked(client.get, path, params, role="hits", read=read_hits, manners=_MANNERS, headers=headers)
-            due = set(wanted(page.ids))
-            fresh = tuple(record for record in page.records if record.native_id in due)
-            if fresh:
-                deliver(fresh)
+            hand_over(page, wanted, deliver)
             return page
 
         def attempt() -> tuple[str, ...]:

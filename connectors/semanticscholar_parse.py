@@ -5,11 +5,12 @@ Field names: Semantic Scholar, Academic Graph API 1.0, ``/paper/search/bulk``.
 
 from __future__ import annotations
 
+from typing import Any
+
 from connectors.asking import Complaint
-from connectors.fields import an_object, from_json
 from connectors.harvest import Hits
+from connectors.pages import errors_in, read_answer, read_each
 from connectors.semanticscholar_record import read_record
-from rowen.records import Record, Untrustworthy
 
 SOURCE = "semanticscholar"
 _PASSING = ("too many requests", "timed out", "timeout", "internal")
@@ -27,23 +28,14 @@ def read_hits(body: bytes) -> Hits:
     Raises:
         Untrustworthy: it is none; the reason holds the source's error message if there is one.
     """
-    words = _words(body)
-    if words:
-        raise Untrustworthy(SOURCE, f"It answered with an error: {words[:300]}")
-    answer = an_object(SOURCE, body)
-    try:
-        total = int(answer["total"])
-        papers = (answer.get("data") or ()) if total == 0 else answer["data"]
-        ids = tuple(_own_id(paper["paperId"]) for paper in papers)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise Untrustworthy(SOURCE, f"This is no list of papers ({type(error).__name__}: {error}).") from error
-    records: list[Record] = []
-    for number, paper in zip(ids, papers, strict=True):
-        try:
-            records.append(read_record(number, paper))
-        except (TypeError, ValueError, AttributeError, KeyError) as error:
-            raise Untrustworthy(SOURCE, f"Its paper {number} cannot be read ({error}).") from error
-    return Hits(total, ids, tuple(records), str(answer.get("token") or ""))
+    return read_answer(SOURCE, "list of papers", body, _words, _hits)
+
+
+def _hits(answer: dict[str, Any]) -> Hits:
+    total = int(answer["total"])
+    papers = (answer.get("data") or ()) if total == 0 else answer["data"]
+    ids = tuple(_own_id(paper["paperId"]) for paper in papers)
+    return Hits(total, ids, read_each(SOURCE, "paper", ids, papers, read_record), str(answer.get("token") or ""))
 
 
 def _own_id(value: object) -> str:
@@ -54,12 +46,4 @@ def _own_id(value: object) -> str:
 
 def _words(body: bytes) -> str:
     """Return the error message that an answer holds ("error" of the service, "message" of its gateway), or ""."""
-    if not body.strip():
-        return "an empty answer"
-    try:
-        answer = from_json(body)
-    except ValueError:
-        return ""
-    if not isinstance(answer, dict) or "total" in answer:
-        return ""
-    return str(answer.get("error") or answer.get("message") or "")
+    return "".join(errors_in(body, "total", ("error", "message"))[:1])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from connectors.asking import Complaint
 from connectors.fields import Fields, json_object, leftovers, text
 from connectors.looking import Unknown
+from connectors.pages import shaped
 from rowen.records import PartialDate, Untrustworthy, parse_date
 from rowen.records import identifiers as normal
 
@@ -101,10 +102,8 @@ def read(body: bytes) -> FullText | Unknown:
         if answer.get("HTTP_status_code") == 404 or "invalid doi" in words.lower():
             return Unknown(f"Unpaywall: {words}")
         raise Untrustworthy(SOURCE, f"It answered with an error: {words[:300]}")
-    try:
+    with shaped(SOURCE, "This is no answer about a DOI"):
         return _full_text(answer)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise Untrustworthy(SOURCE, f"This is no answer about a DOI ({type(error).__name__}: {error}).") from error
 
 
 def _full_text(answer: Fields) -> FullText:

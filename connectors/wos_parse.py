@@ -9,9 +9,10 @@ import re
 from dataclasses import dataclass
 
 from connectors.fields import from_json, inside, listed
+from connectors.pages import read_as
 from connectors.wos_errors import error_words
 from connectors.wos_record import read_record
-from rowen.records import Record, Untrustworthy
+from rowen.records import Record
 
 SOURCE = "wos"
 _XML = re.compile(rb'<val name="(QueryID|RecordsFound)">\s*(\d+)\s*</val>')
@@ -31,14 +32,12 @@ def read_count(body: bytes) -> Count:
     Raises:
         Untrustworthy: it is none; the reason holds the source's error message if there is one.
     """
-    try:
+    with read_as(SOURCE, "answer to a search", body, error_words):
         if body.lstrip()[:1] == b"<":
             found = {name.decode(): int(number) for name, number in _XML.findall(body)}
         else:
             found = from_json(body)["QueryResult"]
         return Count(int(found["RecordsFound"]), int(found["QueryID"]))
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise _no("answer to a search", body, error) from error
 
 
 def read_ids(body: bytes) -> tuple[str, ...]:
@@ -47,13 +46,11 @@ def read_ids(body: bytes) -> tuple[str, ...]:
     Raises:
         Untrustworthy: it is none.
     """
-    try:
+    with read_as(SOURCE, "list of ids", body, error_words):
         ids = from_json(body)
-    except ValueError as error:
-        raise _no("list of ids", body, error) from error
-    if not isinstance(ids, list) or not all(isinstance(one, str) and ":" in one for one in ids):
-        raise _no("list of ids", body, ValueError("it holds something else"))
-    return tuple(ids)
+        if not isinstance(ids, list) or not all(isinstance(one, str) and ":" in one for one in ids):
+            raise ValueError("it holds something else")
+        return tuple(ids)
 
 
 def read_records(body: bytes) -> tuple[Record, ...]:
@@ -62,15 +59,6 @@ def read_records(body: bytes) -> tuple[Record, ...]:
     Raises:
         Untrustworthy: it is no such answer, or a record cannot be read.
     """
-    try:
+    with read_as(SOURCE, "list of records", body, error_words):
         records = from_json(body)["Data"]["Records"]["records"]
         return tuple(read_record(each) for each in listed(inside(records, "REC")))
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise _no("list of records", body, error) from error
-
-
-def _no(what: str, body: bytes, error: Exception) -> Untrustworthy:
-    words = error_words(body)
-    if words:
-        return Untrustworthy(SOURCE, f"It answered with an error: {words[:300]}")
-    return Untrustworthy(SOURCE, f"This is no {what} ({type(error).__name__}: {error}).")

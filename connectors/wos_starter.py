@@ -52,8 +52,7 @@ class WebOfScienceStarter:
             Untrustworthy: it is none, or an error in its place.
         """
         del role
-        page = read_page(body)
-        return ParsedPage(ids=page.ids, records=page.records, reported=page.total)
+        return read_page(body).parsed
 
 
 def _ask(client: Client, query: str, mark: str) -> Hits:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from connectors.fields import Fields, from_json, inside, leftovers, listed, worded
+from connectors.fields import Fields, inside, leftovers, listed, worded
 from connectors.harvest import Hits
+from connectors.pages import read_answer
 from connectors.wos_errors import error_words
 from connectors.wos_record import issued, kind_of, native_id, notices_of
-from rowen.records import Author, Identifiers, Record, Untrustworthy
+from rowen.records import Author, Identifiers, Record
 from rowen.records import identifiers as normal
 
 SOURCE = "wos_starter"
@@ -27,15 +28,12 @@ def read_page(body: bytes) -> Hits:
     Raises:
         Untrustworthy: it is none; the reason holds the source's error message if there is one.
     """
-    try:
-        answer = from_json(body)
-        total = int(answer["metadata"]["total"])
-        records = tuple(map(_record, answer["hits"] if total else listed(answer.get("hits"))))
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        words = error_words(body)
-        if words:
-            raise Untrustworthy(SOURCE, f"It answered with an error: {words[:300]}") from error
-        raise Untrustworthy(SOURCE, f"This is no answer to a search ({type(error).__name__}: {error}).") from error
+    return read_answer(SOURCE, "answer to a search", body, error_words, _page)
+
+
+def _page(answer: Fields) -> Hits:
+    total = int(answer["metadata"]["total"])
+    records = tuple(map(_record, answer["hits"] if total else listed(answer.get("hits"))))
     return Hits(total, tuple(record.native_id for record in records), records)
 
 

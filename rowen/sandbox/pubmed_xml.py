@@ -24,6 +24,7 @@ _TYPE_IDS = {
     "Systematic Review": "D000078182", "Randomized Controlled Trial": "D016449", "Clinical Trial Protocol": "D000078325",
     "Research Support, Non-U.S. Gov't": "D013485", "Expression of Concern": "D900001",
 }  # fmt: skip
+"""NLM's ids of publication types; that of "Expression of Concern" is made up, like those of the headings."""
 _LINKS = {
     Role.ERRATUM: ("ErratumFor", "ErratumIn"), Role.RETRACTION: ("RetractionOf", "RetractionIn"),
     Role.COMMENT: ("CommentOn", "CommentIn"), Role.PREPRINT: ("UpdateIn", "UpdateOf"),

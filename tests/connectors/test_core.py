@@ -10,7 +10,6 @@ import pytest
 from connectors.archive import Archive
 from connectors.core import Core
 from connectors.core_parse import read_page
-from connectors.core_parts import Years
 from connectors.replay import rebuild
 from rowen.records import Author, BudgetSpent, Kind, PartialDate, Record, Refused, Unreachable, Untrustworthy
 from tests.connectors.contract import KEY, QUERY, Desk, WholePagesContract
@@ -80,14 +79,6 @@ def test_a_year_larger_than_the_window_is_refused_with_both_numbers(desk: Desk) 
     fake = FakeCore(hits(10_001))
     with serving(fake.answer) as server, pytest.raises(Refused, match=r"10,001 hits published in 2020 .*10,000"):
         TestContract().run(server, desk)
-
-
-@pytest.mark.parametrize("span", [Years(), Years(1999, 2026), Years(2025, 2026), Years(1, 1970), Years(2030, 9999)])
-def test_a_span_is_cut_into_two_that_meet(span: Years) -> None:
-    early, late = span.cut(20_000)
-    assert (early.first, late.last) == (span.first, span.last)
-    assert early.first <= early.last == late.first - 1 <= late.last
-    assert Years.of(early.mark(300)) == (early, 300)
 
 
 def later(seconds: int) -> str:

@@ -64,7 +64,7 @@ def test_what_does_not_fit_is_cut_by_day_of_creation_and_adds_up(works: int, per
 
 def test_a_day_that_is_too_full_is_refused_with_both_numbers(desk: Desk) -> None:
     fake = FakeDoaj(hits(1200), per_day=1100)
-    with serving(fake.answer) as server, pytest.raises(Refused, match=r"1,000 .* 1,100 .* 2015-01-01") as caught:
+    with serving(fake.answer) as server, pytest.raises(Refused, match=r"1,100 .* 2015-01-01 .* 1,000") as caught:
         TestContract().run(server, desk)
     assert "bibjson.year" in caught.value.remedy
 
@@ -77,7 +77,7 @@ def test_parts_that_do_not_add_up_are_refused(desk: Desk) -> None:
 
 def test_a_short_page_in_a_part_is_refused(desk: Desk) -> None:
     fake = FakeDoaj(hits(1500), fault="short")
-    with serving(fake.answer) as server, pytest.raises(Untrustworthy, match=r"of 1500 hits in all"):
+    with serving(fake.answer) as server, pytest.raises(Untrustworthy, match=r"of \d+ hits"):
         TestContract().run(server, desk)
 
 

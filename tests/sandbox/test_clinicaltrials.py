@@ -6,15 +6,17 @@ import json
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
-from rowen.records import BudgetSpent, Kind, Refused, Untrustworthy
+from rowen.records import BudgetSpent, Kind, Refused
 from rowen.sandbox.clinicaltrials import ClinicalTrialsService
 from rowen.sandbox.server import Sandbox
 from rowen.sandbox.service import Call
 from rowen.sandbox.state import State
-from tests.sandbox.walking import FAULTS, SURVIVED, Walker
+from tests.sandbox.walking import EVERYTHING as OF_EACH
+from tests.sandbox.walking import Walker
+
+EVERYTHING = str(OF_EACH["clinicaltrials"])
 
 
 @pytest.fixture
@@ -41,43 +43,14 @@ def found(service: ClinicalTrialsService, query: str) -> set[str]:
     return {study["protocolSection"]["identificationModule"]["nctId"] for study in studies}
 
 
-def held(walker: Walker) -> set[str]:
-    """Count what the register holds today without asking it."""
-    service, today = ClinicalTrialsService(walker.sandbox.state), walker.sandbox.state.clock.day
-    indices = np.flatnonzero(service.shelf.ever & (service.shelf.arrival <= today))
-    return {f"NCT{index + 2_000_000:08d}" for index in indices.tolist()}
-
-
-EVERYTHING = "AREA[StudyFirstPostDate]RANGE[MIN,MAX]"
-
-
 def test_the_connector_finds_all_that_is_held(walker: Walker) -> None:
     everything = walker.search(EVERYTHING)
-    assert set(everything.ids) == set(walker.stored) == held(walker)
+    assert set(everything.ids) == set(walker.stored) == walker.held
     assert len(everything.ids) > 20
     assert walker.rebuilt() == everything.ids
     assert {record.kind for record in walker.stored.values()} == {Kind.REGISTRATION}
     assert all(record.title and record.published and record.abstract for record in walker.stored.values())
     assert any(notice.pmid for record in walker.stored.values() for notice in record.notices)
-
-
-@pytest.mark.parametrize("fault", FAULTS)
-def test_passing_faults_are_survived(walker: Walker, fault: str) -> None:
-    walker.sandbox.set_faults(f"clinicaltrials:{fault}x2")
-    assert set(walker.search(EVERYTHING).ids) == held(walker)
-
-
-@pytest.mark.parametrize("fault", SURVIVED)
-def test_faults_of_paging_are_survived_once(walker: Walker, fault: str) -> None:
-    walker.sandbox.set_faults(f"clinicaltrials:{fault}")
-    assert set(walker.search(EVERYTHING).ids) == held(walker)
-
-
-@pytest.mark.parametrize("fault", ["vanishing", "short_pagex*", "total_changesx*", "repeated_cursorx*"])
-def test_what_does_not_add_up_is_named(walker: Walker, fault: str) -> None:
-    walker.sandbox.set_faults(f"clinicaltrials:{fault}")
-    with pytest.raises(Untrustworthy, match=r"\d+ "):
-        walker.search(EVERYTHING)
 
 
 def test_a_client_that_is_shut_out_is_told_when_to_come_back(walker: Walker) -> None:

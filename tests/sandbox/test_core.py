@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
-from rowen.records import BudgetSpent, Kind, Refused, Unreachable, Untrustworthy
+from connectors.core_parts import WINDOW
+from rowen.records import BudgetSpent, Kind, Refused, Unreachable
 from rowen.sandbox.core import CoreService
 from rowen.sandbox.server import Sandbox
 from rowen.sandbox.service import Call
 from rowen.sandbox.state import State
-from tests.sandbox.walking import FAULTS, SURVIVED, Walker
+from tests.sandbox.walking import EVERYTHING as OF_EACH
+from tests.sandbox.walking import Walker
 
-EVERYTHING = "_exists_:yearPublished OR NOT _exists_:yearPublished"
+EVERYTHING = str(OF_EACH["core"])
 
 
 @pytest.fixture
@@ -43,16 +45,9 @@ def found(service: CoreService, query: str) -> set[int]:
     return {work["id"] for offset in range(0, total, 100) for work in page(service, query, offset)["results"]}
 
 
-def held(walker: Walker) -> set[str]:
-    """Count what the source holds today without asking it."""
-    service, today = CoreService(walker.sandbox.state), walker.sandbox.state.clock.day
-    indices = np.flatnonzero(service.shelf.ever & (service.shelf.arrival <= today))
-    return {*service.ids(indices)}
-
-
 def test_the_connector_finds_all_that_is_held(walker: Walker) -> None:
     everything = walker.search(EVERYTHING)
-    assert set(everything.ids) == set(walker.stored) == held(walker)
+    assert set(everything.ids) == set(walker.stored) == walker.held
     assert len(everything.ids) > 120
     assert walker.rebuilt() == everything.ids
     records = list(walker.stored.values())
@@ -62,30 +57,11 @@ def test_the_connector_finds_all_that_is_held(walker: Walker) -> None:
 
 
 def test_more_than_the_window_comes_by_year_and_without(walker: Walker, monkeypatch: pytest.MonkeyPatch) -> None:
-    for place in ("connectors.core.WINDOW", "connectors.core_parts.WINDOW", "rowen.sandbox.core.WINDOW"):
-        monkeypatch.setattr(place, 40)
+    monkeypatch.setattr("connectors.core.WINDOW", replace(WINDOW, most=40))
+    monkeypatch.setattr("rowen.sandbox.core.WINDOW", 40)
     everything = walker.search(EVERYTHING)
-    assert set(everything.ids) == set(walker.stored) == held(walker)
+    assert set(everything.ids) == set(walker.stored) == walker.held
     assert walker.rebuilt() == everything.ids
-
-
-@pytest.mark.parametrize("fault", FAULTS)
-def test_passing_faults_are_survived(walker: Walker, fault: str) -> None:
-    walker.sandbox.set_faults(f"core:{fault}x2")
-    assert set(walker.search(EVERYTHING).ids) == held(walker)
-
-
-@pytest.mark.parametrize("fault", SURVIVED)
-def test_faults_of_paging_are_survived_once(walker: Walker, fault: str) -> None:
-    walker.sandbox.set_faults(f"core:{fault}@2")
-    assert set(walker.search(EVERYTHING).ids) == held(walker)
-
-
-@pytest.mark.parametrize("fault", ["vanishing", "short_pagex*", "repeated_cursorx*", "total_changesx*@2"])
-def test_what_does_not_add_up_is_named(walker: Walker, fault: str) -> None:
-    walker.sandbox.set_faults(f"core:{fault}")
-    with pytest.raises(Untrustworthy, match=r"\d+ "):
-        walker.search(EVERYTHING)
 
 
 def test_a_spent_budget_names_tomorrow(walker: Walker) -> None:

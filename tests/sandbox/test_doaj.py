@@ -13,7 +13,7 @@ from rowen.sandbox.doaj import DoajService
 from rowen.sandbox.doaj_json import article_id
 from rowen.sandbox.server import Sandbox, running
 from rowen.sandbox.work import Work
-from tests.sandbox.ask import ask
+from tests.sandbox.walking import ask
 
 
 @pytest.fixture(scope="module")
@@ -64,23 +64,13 @@ def test_what_an_article_says_comes_through(sandbox: Sandbox, monkeypatch: pytes
         assert (record.container, len(record.authors)) == (work.journal.title, len(work.authors))
 
 
-@pytest.mark.parametrize("fault", ["429", "500", "html200", "truncated", "malformed", "error_in_200", "total_changes"])
-def test_a_passing_fault_costs_no_record(
-    fault: str, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    sandbox.set_faults(f"doaj:{fault}@2")
-    found, came = ask("doaj", "sandbox:250", sandbox, monkeypatch, tmp_path)
-    assert len(found.ids) == len(came) == 250
-
-
 @pytest.mark.parametrize("fault", ["short_page", "repeated_cursor", "vanishing", "budget"])
-@pytest.mark.parametrize("size", [250, 1100])
-def test_a_lasting_fault_is_named(
-    fault: str, size: int, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+def test_a_lasting_fault_in_the_parts_of_a_large_search_is_named(
+    fault: str, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     sandbox.set_faults(f"doaj:{fault}x*")
     with pytest.raises(SourceError, match=r"\d"):
-        ask("doaj", f"sandbox:{size}", sandbox, monkeypatch, tmp_path)
+        ask("doaj", "sandbox:1100", sandbox, monkeypatch, tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -6,17 +6,17 @@ import json
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
-from rowen.records import BudgetSpent, Kind, Refused, Untrustworthy
+from rowen.records import BudgetSpent, Kind, Refused
 from rowen.sandbox.eric import EricService
 from rowen.sandbox.server import Sandbox
 from rowen.sandbox.service import Call
 from rowen.sandbox.state import State
-from tests.sandbox.walking import FAULTS, SURVIVED, Walker
+from tests.sandbox.walking import EVERYTHING as OF_EACH
+from tests.sandbox.walking import Walker
 
-EVERYTHING = "publicationdateyear:[1900 TO 2100]"
+EVERYTHING = str(OF_EACH["eric"])
 
 
 @pytest.fixture
@@ -41,16 +41,9 @@ def found(service: EricService, query: str) -> set[str]:
     return {document["id"] for document in response(service, query)["docs"]}
 
 
-def held(walker: Walker) -> set[str]:
-    """Count what the source holds today without asking it."""
-    service, today = EricService(walker.sandbox.state), walker.sandbox.state.clock.day
-    indices = np.flatnonzero(service.shelf.ever & (service.shelf.arrival <= today))
-    return {*service.ids(indices)}
-
-
 def test_the_connector_finds_all_that_is_held(walker: Walker) -> None:
     everything = walker.search(EVERYTHING)
-    assert set(everything.ids) == set(walker.stored) == held(walker)
+    assert set(everything.ids) == set(walker.stored) == walker.held
     assert len(everything.ids) > 30
     assert walker.rebuilt() == everything.ids
     records = list(walker.stored.values())
@@ -59,25 +52,6 @@ def test_the_connector_finds_all_that_is_held(walker: Walker) -> None:
     assert all(record.container and record.volume for record in records if record.kind is Kind.ARTICLE)
     assert any(record.identifiers.doi for record in records)
     assert any(record.identifiers.issn for record in records)
-
-
-@pytest.mark.parametrize("fault", FAULTS)
-def test_passing_faults_are_survived(walker: Walker, fault: str) -> None:
-    walker.sandbox.set_faults(f"eric:{fault}x2")
-    assert set(walker.search(EVERYTHING).ids) == held(walker)
-
-
-@pytest.mark.parametrize("fault", SURVIVED)
-def test_faults_of_paging_are_survived_once(walker: Walker, fault: str) -> None:
-    walker.sandbox.set_faults(f"eric:{fault}@2")
-    assert set(walker.search(EVERYTHING).ids) == held(walker)
-
-
-@pytest.mark.parametrize("fault", ["vanishing", "repeated_cursorx*", "total_changesx*@2"])
-def test_what_does_not_add_up_is_named(walker: Walker, fault: str) -> None:
-    walker.sandbox.set_faults(f"eric:{fault}")
-    with pytest.raises(Untrustworthy, match=r"\d+ "):
-        walker.search(EVERYTHING)
 
 
 def test_a_client_that_is_shut_out_is_told_when_to_come_back(walker: Walker) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rowen.records import BudgetSpent, Kind, Refused, SourceError, matching
+from rowen.records import BudgetSpent, Kind, Refused, matching
 from rowen.sandbox.families import Role
 from rowen.sandbox.ieee import IeeeService
 from rowen.sandbox.ieee_json import article_number
@@ -17,7 +17,7 @@ from rowen.sandbox.notices import notices_of
 from rowen.sandbox.server import Sandbox, running
 from rowen.sandbox.service import Call
 from rowen.sandbox.work import Work
-from tests.sandbox.ask import ask
+from tests.sandbox.walking import ask
 
 
 @pytest.fixture(scope="module")
@@ -88,24 +88,6 @@ def test_what_a_work_says_comes_through(sandbox: Sandbox, monkeypatch: pytest.Mo
         assert record.keywords == tuple(dict.fromkeys(work.keywords))
         assert record.abstract_text == work.abstract
     assert {notice.kind for record in came.values() for notice in record.notices} == {"RetractionIn", "ErratumFor"}
-
-
-@pytest.mark.parametrize("fault", ["429", "500", "html200", "truncated", "malformed", "error_in_200", "total_changes"])
-def test_a_passing_fault_costs_no_record(
-    fault: str, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    sandbox.set_faults(f"ieee:{fault}@2")
-    found, came = ask("ieee", '"Sandbox":450', sandbox, monkeypatch, tmp_path)
-    assert len(found.ids) == len(came) == 450
-
-
-@pytest.mark.parametrize("fault", ["short_page", "repeated_cursor", "vanishing", "down"])
-def test_a_lasting_fault_is_named(
-    fault: str, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    sandbox.set_faults(f"ieee:{fault}x*")
-    with pytest.raises(SourceError, match=r"\d"):
-        ask("ieee", '"Sandbox":450', sandbox, monkeypatch, tmp_path)
 
 
 def test_a_spent_day_names_the_time(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -9,18 +9,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rowen.records import BudgetSpent, Refused, SourceError, matching
+from rowen.records import BudgetSpent, Refused, matching
 from rowen.sandbox.families import Role
 from rowen.sandbox.openalex import OpenAlexService
 from rowen.sandbox.openalex_json import FIRST_NUMBER
 from rowen.sandbox.openalex_query import _filters
 from rowen.sandbox.server import Sandbox, running
-from tests.sandbox.ask import ask
+from tests.sandbox.walking import ask
 
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
-    with running(seed=1, works=2000, hang=0.2) as started:
+    with running(seed=1, works=1000, hang=0.2) as started:
         yield started
 
 
@@ -46,7 +46,7 @@ def test_all_that_it_holds_arrives(
     found, came = ask("openalex", "filter=publication_year:1900-", sandbox, monkeypatch, tmp_path)
     held = np.flatnonzero(service.shelf.held(sandbox.state.clock.day))
     assert set(found.ids) == names(held) == set(came)
-    assert found.reported == len(held) > 1500
+    assert found.reported == len(held) > 700
     assert {record.year for record in came.values()} > {2010, 2020}
     assert any(record.notices for record in came.values())
 
@@ -76,24 +76,6 @@ def test_what_a_work_says_comes_through(sandbox: Sandbox, monkeypatch: pytest.Mo
         assert len(record.authors) == len(work.authors)
         if record.abstract:
             assert matching(record.abstract_text) == matching(work.abstract)
-
-
-@pytest.mark.parametrize("fault", ["429", "500", "html200", "truncated", "malformed", "error_in_200", "total_changes"])
-def test_a_passing_fault_costs_no_record(
-    fault: str, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    sandbox.set_faults(f"openalex:{fault}@2")
-    found, came = ask("openalex", "filter=sandbox:250", sandbox, monkeypatch, tmp_path)
-    assert len(found.ids) == len(came) == 250
-
-
-@pytest.mark.parametrize("fault", ["short_page", "repeated_cursor", "vanishing"])
-def test_a_lasting_fault_is_named(
-    fault: str, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    sandbox.set_faults(f"openalex:{fault}x*")
-    with pytest.raises(SourceError, match=r"\d"):
-        ask("openalex", "filter=sandbox:250", sandbox, monkeypatch, tmp_path)
 
 
 def test_a_budget_names_the_hour(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 
 from connectors.scopus import Scopus
-from rowen.records import BudgetSpent, Kind, Refused, SourceError, matching
+from rowen.records import BudgetSpent, Kind, Refused, matching
 from rowen.sandbox.families import Role
 from rowen.sandbox.scopus import ScopusService
 from rowen.sandbox.scopus_query import eids
 from rowen.sandbox.server import Sandbox, running
 from rowen.sandbox.service import Call
-from tests.sandbox.ask import ask
+from tests.sandbox.walking import ask
 
 
 @pytest.fixture(scope="module")
@@ -95,24 +95,6 @@ def test_what_a_work_says_comes_through(
         assert record.year == work.year
         assert record.keywords == work.keywords
         assert record.abstract_text in {"", work.abstract}
-
-
-@pytest.mark.parametrize("fault", ["429", "500", "html200", "truncated", "malformed", "error_in_200", "total_changes"])
-def test_a_passing_fault_costs_no_record(
-    fault: str, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    sandbox.set_faults(f"scopus:{fault}@2")
-    found, came = ask("scopus", "SANDBOX(80)", sandbox, monkeypatch, tmp_path)
-    assert len(found.ids) == len(came) == 80
-
-
-@pytest.mark.parametrize("fault", ["short_page", "repeated_cursor", "vanishing"])
-def test_a_lasting_fault_is_named(
-    fault: str, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    sandbox.set_faults(f"scopus:{fault}x*")
-    with pytest.raises(SourceError, match=r"\d"):
-        ask("scopus", "SANDBOX(80)", sandbox, monkeypatch, tmp_path)
 
 
 def test_a_spent_quota_names_the_day(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rowen.records import Refused, SourceError, matching
+from rowen.records import Refused, matching
 from rowen.sandbox.semanticscholar import SemanticScholarService
 from rowen.sandbox.semanticscholar_json import paper_id
 from rowen.sandbox.server import Sandbox, running
 from rowen.sandbox.work import Work
-from tests.sandbox.ask import ask
+from tests.sandbox.walking import ask
 
 NAME = "semanticscholar"
 
@@ -71,34 +71,14 @@ def test_what_a_paper_says_comes_through(sandbox: Sandbox, monkeypatch: pytest.M
         assert len(record.authors) == len(works[number].authors)
 
 
-@pytest.mark.parametrize(
-    "fault", ["429", "500", "html200", "truncated", "malformed", "error_in_200", "total_changes", "short_page"]
-)
-def test_a_passing_fault_costs_no_record(
-    fault: str, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    sandbox.set_faults(f"{NAME}:{fault}@2")
-    found, came = ask(NAME, "SANDBOX:1400", sandbox, monkeypatch, tmp_path)
-    assert len(found.ids) == len(came) == 1400
-    assert not found.warnings
-
-
-@pytest.mark.parametrize("fault", ["short_page", "repeated_cursor", "budget"])
-def test_a_lasting_fault_is_named(
-    fault: str, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    sandbox.set_faults(f"{NAME}:{fault}x*")
-    with pytest.raises(SourceError, match=r"\d"):
-        ask(NAME, "SANDBOX:1400", sandbox, monkeypatch, tmp_path)
-
-
 def test_a_paper_that_is_counted_and_never_handed_over_is_a_warning(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    monkeypatch.setattr("rowen.sandbox.semanticscholar.PAGE", 20)
     sandbox.set_faults(f"{NAME}:vanishing")
-    found, _ = ask(NAME, "SANDBOX:1400", sandbox, monkeypatch, tmp_path)
-    assert (found.reported, len(found.ids)) == (1399, 1399)
-    assert "estimated 1400 papers; 1399 came" in found.warnings[0]
+    found, _ = ask(NAME, "SANDBOX:50", sandbox, monkeypatch, tmp_path)
+    assert (found.reported, len(found.ids)) == (49, 49)
+    assert "estimated 50 papers; 49 came" in found.warnings[0]
 
 
 @pytest.mark.parametrize(("query", "words"), [("(asthma", "not closed"), ("venue=Nature", "does not know")])

@@ -11,14 +11,14 @@ import pytest
 
 from connectors.wos import WebOfScience
 from connectors.wos_starter import WebOfScienceStarter
-from rowen.records import BudgetSpent, Refused, SourceError, matching
+from rowen.records import BudgetSpent, Refused, matching
 from rowen.sandbox.families import Role
 from rowen.sandbox.server import Sandbox, running
 from rowen.sandbox.service import Call
 from rowen.sandbox.wos import WosService
 from rowen.sandbox.wos_query import accession_numbers, core_collection
 from rowen.sandbox.wos_starter import WosStarterService
-from tests.sandbox.ask import ask
+from tests.sandbox.walking import ask
 
 BOTH = pytest.mark.parametrize("name", ["wos", "wos_starter"])
 
@@ -94,27 +94,6 @@ def test_what_a_work_says_comes_through(
         assert (record.published.year, record.published.month) == (work.year, work.issue.day.month)
         assert record.keywords == work.keywords
         assert record.abstract_text in {"", work.abstract}
-
-
-@BOTH
-@pytest.mark.parametrize("fault", ["429", "500", "html200", "truncated", "malformed", "error_in_200", "total_changes"])
-def test_a_passing_fault_costs_no_record(
-    name: str, fault: str, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    first = 1 if name == "wos" else 2  # Expanded announces its total once, in its first answer
-    sandbox.set_faults(f"{name}:{fault}@{first}")
-    found, came = ask(name, "SANDBOX=(120)", sandbox, monkeypatch, tmp_path)
-    assert len(found.ids) == len(came) == 120
-
-
-@BOTH
-@pytest.mark.parametrize("fault", ["short_page", "repeated_cursor", "vanishing"])
-def test_a_lasting_fault_is_named(
-    name: str, fault: str, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    sandbox.set_faults(f"{name}:{fault}x*")
-    with pytest.raises(SourceError, match=r"\d"):
-        ask(name, "SANDBOX=(120)", sandbox, monkeypatch, tmp_path)
 
 
 def test_a_record_that_vanishes_between_list_and_fetch_is_named(

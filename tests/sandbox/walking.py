@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from connectors import client_for, connector
@@ -15,6 +16,7 @@ from connectors.http import Fetched
 from connectors.replay import Archived, rebuild
 from rowen.records import Record
 from rowen.sandbox.server import Sandbox
+from rowen.sandbox.services import SERVICES
 
 EVERYTHING: dict[str, str | dict[str, str]] = {
     "pubmed": "all[sb]", "europepmc": "*", "openalex": {"filter": "publication_year:1900-"}, "scopus": "PUBYEAR > 1900",
@@ -24,9 +26,6 @@ EVERYTHING: dict[str, str | dict[str, str]] = {
     "wos_starter": "PY=(1900-2100)",
 }  # fmt: skip
 """A strategy of each source that finds all that it holds: words, or parameters by name."""
-FAULTS = ("429", "500", "html200", "truncated", "malformed", "error_in_200", "down")
-SURVIVED = ("short_page", "repeated_cursor", "total_changes")
-"""Faults of paging that are gone when everything is asked for once more; what has vanished stays away."""
 
 
 @dataclass
@@ -62,6 +61,12 @@ class Walker:
         with client_for(connector(self.name), archive, self.pages.append, sleep=lambda seconds: None) as client:
             return connector(self.name).search(client, query, self._wanted, self._deliver)
 
+    @property
+    def held(self) -> set[str]:
+        """Ids of all that the source holds today, counted without asking it."""
+        service = next(each(self.sandbox.state) for each in SERVICES if each.name == self.name)
+        return {*service.ids(np.flatnonzero(service.stock.held(self.sandbox.state.clock.day)))}
+
     def rebuilt(self) -> tuple[str, ...]:
         """The ids that the archived answers alone give."""
         archive = Archive(self.folder)
@@ -73,3 +78,11 @@ class Walker:
 
     def _deliver(self, records: Sequence[Record]) -> None:
         self.stored.update((record.native_id, record) for record in records)
+
+
+def ask(
+    name: str, query: str, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> tuple[Retrieval, dict[str, Record]]:
+    """Run a strategy and return what the search says and the records that came, by native id."""
+    walker = Walker(name, sandbox, folder, monkeypatch)
+    return walker.search(query), walker.stored

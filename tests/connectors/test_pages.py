@@ -1,0 +1,41 @@
+"""What a source answers is read whole, or refused in its own words."""
+
+from __future__ import annotations
+
+import pytest
+
+from connectors.pages import errors_in, read_answer, read_each
+from rowen.records import Kind, Record, Untrustworthy
+
+
+def words(body: bytes) -> str:
+    return "; ".join(errors_in(body, "hits", ("error", "message")))
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b'{"message": "later", "error": "busy"}', "It answered with an error: busy; later"),
+        (b'{"error": {"code": 7}}', r"It answered with an error: \{\"code\":7\}"),
+        (b" ", "It answered with an error: an empty answer"),
+        (b'{"hits": [], "error": "not asked for"}', r"This is no list \(KeyError: 'total'\)"),
+        (b"[1]", "This is no JSON object"),
+        (b"<html>", "This is no JSON"),
+    ],
+)
+def test_what_is_no_page_is_refused_in_the_sources_words_or_by_its_shape(body: bytes, said: str) -> None:
+    with pytest.raises(Untrustworthy, match=said):
+        read_answer("x", "list", body, words, lambda answer: answer["total"])
+
+
+def test_a_page_is_read() -> None:
+    assert read_answer("x", "list", b'{"total": 3}', words, lambda answer: answer["total"]) == 3
+
+
+def test_a_record_that_cannot_be_read_is_named() -> None:
+    def read(number: str, item: object) -> Record:
+        return Record(native_id=number, kind=Kind.ARTICLE, title=item["title"])  # type: ignore[index]
+
+    assert [one.title for one in read_each("x", "paper", ("a",), ({"title": "T"},), read)] == ["T"]
+    with pytest.raises(Untrustworthy, match=r"Its paper b cannot be read .*title"):
+        read_each("x", "paper", ("a", "b"), ({"title": "T"}, {}), read)
