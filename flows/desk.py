@@ -95,10 +95,19 @@ def refuse_mixing(desk: Desk) -> None:
     Raises:
         InputError: the home folder holds practice data, and the sources are the real ones.
     """
-    if desk.places.practice and not desk.places.sandbox:
+    refuse_real_sources(desk.places)
+
+
+def refuse_real_sources(places: Settings) -> None:
+    """Refuse a home folder that holds practice data where the sources are the real ones.
+
+    Raises:
+        InputError: they are.
+    """
+    if places.practice and not places.sandbox:
         raise InputError(
             Problem(
-                f"{desk.places.home} holds practice data, and this would ask the real sources.",
+                f"{places.home} holds practice data, and this would ask the real sources.",
                 "Practise on with --sandbox; or set ROWEN_HOME to another folder and begin the real review there.",
                 field="ROWEN_HOME",
             )

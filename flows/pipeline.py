@@ -93,7 +93,9 @@ def update(desk: Desk, request: Request, search_all: SearchAll = in_threads) -> 
 
 
 def start_run(desk: Desk, request: Request) -> Run:
-    """Open a run in the ledger."""
+    """Open a run in the ledger; the caller holds the review, so earlier runs without an ending are dead."""
+    for dead in desk.ledger.mark_crashed(desk.review, holding=True):
+        tell("search", f"{dead.id} is crashed: its process died. This run finishes its work")
     return desk.ledger.start_run(
         desk.review,
         trigger=request.trigger,

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Literal
 
-from prefect import flow, get_run_logger, task
+from prefect import State, flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import wait
 from prefect.runtime import flow_run
+from prefect.states import Completed
 from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
-from pydantic import Field
 
 from flows.artifacts import publish
+from flows.catching_up import caught_up
 from flows.desk import Desk, open_desk
 from flows.pipeline import Report, Request, update
 from flows.progress import Event, listening
+from flows.saying import in_words
 from flows.searching import Gathered, search_source
 from rowen.ledger.types import Run
 from screening.protocol import Source
@@ -43,8 +45,9 @@ def _search_in_tasks(desk: Desk, run: Run, sources: Sequence[Source]) -> Sequenc
 
 def _run_name() -> str:
     parameters = flow_run.parameters
-    chosen = ", ".join(parameters.get("sources") or ()) or "all due sources"
-    return f"{parameters.get('review')}: {chosen} ({parameters.get('trigger', 'manual')})"
+    trigger = parameters.get("trigger", "manual")
+    every = "all due sources" if trigger == "schedule" else "all sources"
+    return f"{parameters.get('review')}: {', '.join(parameters.get('sources') or ()) or every} ({trigger})"
 
 
 @flow(
@@ -55,31 +58,34 @@ def _run_name() -> str:
     validate_parameters=True,
 )
 def update_review(
-    review: Annotated[str, Field(title="Review", description="Name of the review: a folder under reviews/.")],
-    sources: Annotated[
-        list[str] | None,
-        Field(title="Sources", description="Keys of the sources to search; empty for all that are due."),
-    ] = None,
-    reason: Annotated[str, Field(title="Reason", description="Why you start this run; kept in the log.")] = "",
-    trigger: Annotated[
-        Literal["manual", "schedule", "practice"],
-        Field(title="Trigger", description="Leave at manual when you start a run by hand."),
-    ] = "manual",
-) -> Report:
+    review: str,
+    sources: list[str] | None = None,
+    reason: str = "",
+    trigger: Literal["manual", "schedule", "import", "practice"] = "manual",
+) -> Report | State[None]:
     """Search the review's sources, take in the inbox, deduplicate, apply the rules, count, and write the outputs.
 
+    The descriptions of the arguments are what the form in the Prefect UI shows.
+
     Args:
-        review: name of the review, a folder under reviews/.
-        sources: keys of the sources to search; empty for all that are due.
-        reason: why this run is made.
-        trigger: what started it.
+        review: The review to update. There is one deployment for each review.
+        sources: Which sources to search, and whose inboxes to take in. Empty: all (a scheduled run: all that are due).
+        reason: Why you start this run, in your own words. It is kept in the PRISMA log and in the run's report.
+        trigger: What starts the run. Leave it at "manual" when you start one by hand.
+
+    Returns:
+        How the run ended. Under a deployment a state with words instead, where there was nothing to do or the run
+        could not begin; called directly, that is raised.
     """
     logger = get_run_logger()
 
     def log(event: Event) -> None:
         logger.info("%s: %s", event.source or event.step, event.message)
 
-    with open_desk(review) as desk, listening(log):
+    with in_words(logger) as ending, open_desk(review) as desk, listening(log):
+        if earlier := caught_up(desk, trigger, flow_run.scheduled_start_time):
+            return Completed(message=f"caught up by {earlier}")
         report = update(desk, Request(tuple(sources or ()), trigger, reason), search_all=_search_in_tasks)
         publish(desk, report)
-    return report
+        return report
+    return ending.state

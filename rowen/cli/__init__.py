@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from rowen.cli import citation, counts, decide, files, lookup, pairs, practise, replay, reviews, status, update
+from rowen.cli import citation, counts, decide, files, lookup, pairs, practise, replay, reviews, status, up, update
 from rowen.records import InputError, RowenError
 
 BAD_INPUT, FAILED = 2, 4
@@ -21,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (reviews, update, status, files, lookup, counts, decide, pairs, citation, replay, practise):
+for module in (reviews, update, up, status, files, lookup, counts, decide, pairs, citation, replay, practise):
     module.add_to(app)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -71,8 +71,6 @@ def read_state() -> PracticeState | None:
 def practice_sources(review: str) -> Iterator[None]:
     """Serve the sandbox, a month after the last practice run, and point every source at it while the block lasts."""
     from flows.desk import open_desk
-    from rowen.sandbox.exports import write_exports
-    from rowen.sandbox.server import running
 
     state = _next_state()
     if not _mark().exists():
@@ -80,19 +78,42 @@ def practice_sources(review: str) -> Iterator[None]:
     # Busy is raised here, before the practice month moves on or an export is written.
     with open_desk(review) as desk, desk.ledger.hold(desk.review, "practice"):
         protocol = desk.protocol
-    day = clock.parse_time(state.today, "today").date()
-    with running(seed=state.seed, works=state.works, today=day) as sandbox:
-        inbox = _mark().parent / "sandbox-inbox"
-        write_exports(sandbox.corpus, inbox / protocol.slug, _orders(protocol), today=day)
-        os.environ.update(
-            sandbox.environment,
-            ROWEN_INBOX=str(inbox),
-            ROWEN_PRACTICE="1",
-            ROWEN_CLOCK=state.today,
-        )
-        console.print(f"Practice data: the sandbox's date is {day}; nothing leaves this machine.")
+    with _serving(state, [protocol]) as settings:
+        os.environ.update(settings, ROWEN_CLOCK=state.today)
         with _month(state):
             yield
+
+
+@contextmanager
+def practice_house() -> Iterator[dict[str, str]]:
+    """Serve the sandbox for every review, as `rowen up --sandbox` needs it: runs come and go, and practice time runs on.
+
+    Yields:
+        The settings of whoever makes a run; besides the sources they move the clock to practice time.
+    """
+    from flows.serving.reviews import read_all
+
+    state = replace(_next_state(), made_at=datetime.now(UTC).isoformat())
+    protocols, _ = read_all(Path.cwd())
+    os.environ.pop(clock.CLOCK_VARIABLE, None)  # it stands still, and runs of days would all happen at one moment
+    shift = (clock.parse_time(state.today, "today") - datetime.now(UTC)).total_seconds()
+    with _serving(state, protocols) as settings, _month(state):
+        yield {**settings, clock.SHIFT_VARIABLE: f"{shift:.3f}"}
+
+
+@contextmanager
+def _serving(state: PracticeState, protocols: Sequence[Protocol]) -> Iterator[dict[str, str]]:
+    """Serve the sandbox as it stands on the practice day, exports in the inbox; gives the settings that point at it."""
+    from rowen.sandbox.exports import write_exports
+    from rowen.sandbox.server import running
+
+    day = clock.parse_time(state.today, "today").date()
+    inbox = (_mark().parent / "sandbox-inbox").resolve()
+    with running(seed=state.seed, works=state.works, today=day) as sandbox:
+        for protocol in protocols:
+            write_exports(sandbox.corpus, inbox / protocol.slug, _orders(protocol), today=day)
+        console.print(f"Practice data: the sandbox's date is {day}; nothing leaves this machine.")
+        yield {**sandbox.environment, "ROWEN_INBOX": str(inbox), "ROWEN_PRACTICE": "1"}
 
 
 @contextmanager

@@ -29,6 +29,7 @@ def status(
     from rowen.records import clock
 
     with open_desk(review) as desk:
+        desk.ledger.mark_crashed(desk.review)
         found = standings(desk, clock.now())
         problems = unready(desk)
         runs = desk.ledger.runs(desk.review)
@@ -46,7 +47,7 @@ def status(
     due = [standing.source.key for standing in found if standing.is_due]
     console.print(f"{len(due)} of {len(found)} sources are due" + (f": {escape(', '.join(due))}." if due else "."))
     if runs:
-        console.print(f"Last run: {runs[-1].id} of {runs[-1].started_at:%Y-%m-%d}, {runs[-1].state}.")
+        console.print(f"Last run: {runs[-1].id} of {runs[-1].started_at:%Y-%m-%d}, {runs[-1].state or 'going on'}.")
 
 
 def _table(found: tuple[Standing, ...]) -> Table:

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from rowen.ledger.citations import Citations
+from rowen.ledger.crashes import Crashes
 from rowen.ledger.decisions import Decisions
 from rowen.ledger.dedup import Dedup
 from rowen.ledger.history import History
@@ -16,12 +17,11 @@ from rowen.ledger.living import Living
 from rowen.ledger.lock import Locks
 from rowen.ledger.nearby import Nearby
 from rowen.ledger.records import Records
-from rowen.ledger.runs import Runs
 from rowen.ledger.searches import Searches
 from rowen.ledger.store import open_engine
 
 
-class Ledger(Runs, Searches, Records, Dedup, Nearby, Links, Decisions, Citations, History, Living, Locks):
+class Ledger(Crashes, Searches, Records, Dedup, Nearby, Links, Decisions, Citations, History, Living, Locks):
     """The review database.
 
     Every method is one transaction and may be called from several threads. What is written is never changed or

@@ -9,11 +9,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
 
+from rowen.ledger.alive import process_mark
 from rowen.ledger.schema import review_lock
 from rowen.ledger.store import Store
 from rowen.records import Busy, StorageError
@@ -57,10 +57,16 @@ class Locks(Store):
 
     def _take(self, review: str, holder: str, token: str) -> None:
         pid, at = os.getpid(), stamp(_now())
-        row = {"review": review, "holder": holder, "pid": pid, "process": _process(pid), "host": socket.gethostname()}
+        row = {
+            "review": review,
+            "holder": holder,
+            "pid": pid,
+            "process": process_mark(pid),
+            "host": socket.gethostname(),
+        }
         with self.transaction() as connection:
             found = connection.execute(select(review_lock).where(review_lock.c.review == review)).one_or_none()
-            if found is not None and _alive(found):
+            if found is not None and holder_lives(found):
                 raise Busy(
                     f"{review} is held by process {found.pid} on {found.host} since {found.since[:16].replace('T', ' ')} "
                     f"UTC ({found.holder}). Wait until it ends, then run again."
@@ -84,24 +90,9 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _alive(row: Row[Any]) -> bool:
+def holder_lives(row: Row[Any]) -> bool:
+    """Whether the process that holds a lock lives; one of another machine does while it renews the lock."""
     if row.host != socket.gethostname():
         return _now() - parse_time(row.renewed, "renewed") < STALE
-    process = _process(row.pid)
+    process = process_mark(row.pid)
     return process is not None and (not process or not row.process or process == row.process)
-
-
-def _process(pid: int) -> str | None:
-    """Return what tells a process from a later one with the same number ("" if unknown); None if there is none."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return None
-    except PermissionError:
-        return ""
-    try:
-        # Field 22 of /proc/PID/stat is the start time; the name before it may hold blanks and brackets.
-        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
-    except OSError:
-        return ""
-    return None if fields[0] == "Z" else fields[19]

@@ -61,7 +61,7 @@ class Runs(Store):
                 "rowen_version": rowen_version,
             }
             writer.add(run, [row])
-        return self.run(_run_id(number))
+        return self.run(run_name(number))
 
     def finish_run(
         self, run_id: str, state: RunState, problems: Sequence[tuple[str, str, str]] = (), digest: str = ""
@@ -190,7 +190,7 @@ def _runs(until: int | None = None) -> Select[Any]:
 
 def _run(row: DatabaseRow[Any]) -> Run:
     return Run(
-        id=_run_id(row.id),
+        id=run_name(row.id),
         review=row.review,
         started_at=clock.parse_time(row.at, "at"),
         trigger=row.trigger,
@@ -206,5 +206,6 @@ def _run(row: DatabaseRow[Any]) -> Run:
     )
 
 
-def _run_id(number: int) -> str:
+def run_name(number: int) -> str:
+    """Return a run's public id."""
     return f"run-{number:04d}"

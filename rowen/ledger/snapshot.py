@@ -31,6 +31,7 @@ from rowen.ledger.schema import (
     sighting,
     study_link,
 )
+from rowen.ledger.types import RunState
 
 DEFAULT_REVIEWERS = (2, 2)
 """Before the first run there is no protocol to ask."""
@@ -203,10 +204,10 @@ def _finished(origin: Origin, ended: Sequence[int]) -> Origin:
 
 
 def _endings(connection: Connection, review: str, after: int, cut: int) -> Rows:
+    """Runs that ended by themselves: one that somebody else has marked crashed finished nothing."""
     columns = select(run_outcome.c.event, run_outcome.c.run).join_from(run_outcome, run).order_by(run_outcome.c.event)
-    return fetch(
-        connection, columns.where(run.c.review == review, run_outcome.c.event > after, run_outcome.c.event <= cut)
-    )
+    mine = (run.c.review == review, run_outcome.c.state != RunState.CRASHED)
+    return fetch(connection, columns.where(*mine, run_outcome.c.event > after, run_outcome.c.event <= cut))
 
 
 def _origins(connection: Connection, review: str, after: int, cut: int) -> dict[int, Origin]:

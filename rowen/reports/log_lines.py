@@ -39,7 +39,7 @@ class LogLine:
     """One run of a review.
 
     Attributes:
-        state: "complete", "incomplete" or "failed"; a run without an ending is incomplete.
+        state: a `RunState` in words; a run without an ending is incomplete.
         problems: (source, reason, remedy) of all that is missing.
         protocol: digest of the protocol that held; digest: of the counts and records at the end.
         template: "new" or "updated": what the counts are counts of.

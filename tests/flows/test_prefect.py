@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
-import inspect
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from ruamel.yaml import YAML
 
 from tests.flows.conftest import House
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -57,23 +52,3 @@ def test_import_exports_runs_under_prefect(prefect_server: None, house: House, e
     report = import_exports(review=str(house.folder), source="cinahl", files=[str(export("One", "Two"))], expected=2)
 
     assert report.new_records == 2
-
-
-def test_every_deployment_names_a_flow_that_is_there_and_parameters_it_takes() -> None:
-    deployments = YAML(typ="safe").load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
-    assert [deployment["name"] for deployment in deployments] == ["online-communities"]
-    for deployment in deployments:
-        module, _, name = deployment["entrypoint"].partition(".py:")
-        flow = getattr(importlib.import_module(module.replace("/", ".")), name)
-        taken = inspect.signature(flow.fn).parameters
-        for parameters in (deployment["parameters"], *(one["parameters"] for one in deployment["schedules"])):
-            assert set(parameters) <= set(taken)
-
-
-def test_the_deployment_keeps_the_schedule_of_the_protocol() -> None:
-    (deployment,) = YAML(typ="safe").load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
-    protocol = YAML(typ="safe").load(
-        (ROOT / "reviews" / deployment["parameters"]["review"] / "review.yaml").read_text(encoding="utf-8")
-    )
-    (schedule,) = deployment["schedules"]
-    assert {"cron": schedule["cron"], "timezone": schedule["timezone"]} == dict(protocol["schedule"])

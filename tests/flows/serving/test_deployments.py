@@ -1,0 +1,113 @@
+"""What `rowen up` registers, and that prefect.yaml and automations.yaml say the same."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from flows.desk import read_protocol
+from flows.serving.automation import automation
+from flows.serving.deployments import CONFIRM, Deployment, confirm, deployments, update, watch
+from screening.protocol import Protocol
+from tests.flows.conftest import House
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def in_file(name: str) -> Any:
+    return YAML(typ="safe").load((ROOT / name).read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def protocols(monkeypatch: pytest.MonkeyPatch) -> list[Protocol]:
+    monkeypatch.chdir(ROOT)
+    return [read_protocol(path.parent.name) for path in sorted(ROOT.glob("reviews/*/review.yaml"))]
+
+
+def test_prefect_yaml_names_the_deployments_that_rowen_up_registers(protocols: list[Protocol]) -> None:
+    written = {
+        (entry["entrypoint"].partition(":")[0], entry["name"]): entry
+        for entry in in_file("prefect.yaml")["deployments"]
+    }
+    registered = {(f"{each.module.replace('.', '/')}.py", each.name): each for each in deployments(protocols)}
+
+    assert set(written) == set(registered)
+    for key, entry in written.items():
+        each = registered[key]
+        assert entry["entrypoint"].partition(":")[2] == each.entrypoint.rpartition(".")[2]
+        assert entry["description"] == each.description
+        assert tuple(entry["tags"]) == each.tags
+        assert entry["parameters"] == dict(each.parameters)
+        assert entry["concurrency_limit"] == {"limit": 1, "collision_strategy": "CANCEL_NEW"}
+        assert entry["work_pool"]["name"] == "rowen"
+
+
+def test_prefect_yaml_keeps_the_schedules_of_the_protocols(protocols: list[Protocol]) -> None:
+    written = {entry["name"]: entry.get("schedules", []) for entry in in_file("prefect.yaml")["deployments"]
+               if "confirm" not in entry["entrypoint"]}  # fmt: skip
+    for each in deployments(protocols):
+        if each.flow != CONFIRM:
+            (schedule,) = written[each.name]
+            assert (schedule["cron"], schedule["timezone"]) == (each.cron, each.timezone)
+            assert schedule["parameters"] == dict(each.scheduled)
+            assert schedule["slug"] == "review" and schedule["active"]
+
+
+def test_automations_yaml_is_the_automation_that_rowen_up_makes() -> None:
+    assert in_file("automations.yaml") == {"automations": [automation()]}
+
+
+def test_every_deployment_leads_to_a_flow_of_that_name_and_to_parameters_that_it_takes(
+    protocols: list[Protocol],
+) -> None:
+    for each in deployments(protocols):
+        flow = getattr(importlib.import_module(each.module), each.entrypoint.rpartition(".")[2])
+        assert flow.name == each.flow
+        taken = set(inspect.signature(flow.fn).parameters)
+        assert {name for name, _ in (*each.parameters, *each.scheduled)} <= taken or each == watch()
+
+
+def test_the_form_offers_this_review_and_its_sources_and_does_not_ask_for_the_trigger(house: House) -> None:
+    from flows.serving.registering import form
+    from flows.update_review import update_review
+
+    shown = form(update_review, update(read_protocol(str(house.folder))))["properties"]
+
+    assert shown["review"]["enum"] == ["peer-support"]
+    assert shown["sources"]["items"]["enum"] == ["medline", "europepmc", "cinahl"]
+    assert "cinahl: CINAHL via EBSCOhost" in shown["sources"]["description"]
+    assert shown["reason"]["type"] == "string" and "PRISMA log" in shown["reason"]["description"]
+    assert "trigger" not in shown
+    assert all(field["title"] and field["description"] for field in shown.values())
+
+
+def test_a_review_without_a_schedule_is_run_by_hand_only(house: House) -> None:
+    from flows.serving.registering import schedules
+
+    deployment = update(read_protocol(str(house.folder)))
+
+    assert deployment.cron == "" and schedules(deployment) == []
+
+
+def test_a_schedule_stays_paused_when_it_is_written_again() -> None:
+    from flows.serving.registering import schedules
+
+    (schedule,) = schedules(watch(), active=False)
+
+    assert not schedule.active and schedule.slug == "review"
+
+
+def test_confirming_has_a_deployment_for_each_review(house: House) -> None:
+    protocol = read_protocol(str(house.folder))
+
+    assert confirm(protocol) == Deployment(
+        flow="confirm-proposals",
+        name="peer-support",
+        description=confirm(protocol).description,
+        parameters=(("review", "peer-support"),),
+    )
