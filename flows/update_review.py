@@ -69,7 +69,7 @@ def update_review(
 
     Args:
         review: The review to update. There is one deployment for each review.
-        sources: Which sources to search, and whose inboxes to take in. Empty: all (a scheduled run: all that are due).
+        sources: Which sources to search, and whose inboxes to take in. Leave it empty for all.
         reason: Why you start this run, in your own words. It is kept in the PRISMA log and in the run's report.
         trigger: What starts the run. Leave it at "manual" when you start one by hand.
 

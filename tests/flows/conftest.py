@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +13,10 @@ import pytest
 
 from flows.desk import Desk, open_desk
 from rowen.sandbox.server import Sandbox, running
+
+# Prefect reads its settings when it is imported: it must not find the person's own, nor tell anybody anything.
+os.environ.setdefault("PREFECT_HOME", tempfile.mkdtemp(prefix="rowen-prefect-"))
+os.environ |= {"PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
 
 EVERYTHING = "1:99999999[uid]"
 REVIEW = """\

@@ -49,8 +49,8 @@ def free_port() -> int:
         return int(trying.getsockname()[1])
 
 
-def command(port: int) -> list[str]:
-    return [sys.executable, "-m", "rowen.cli", "up", "--sandbox", "--port", str(port)]
+def command(port: int, *more: str) -> list[str]:
+    return [sys.executable, "-m", "rowen.cli", "up", "--port", str(port), *more]
 
 
 def settings(home: Path) -> dict[str, str]:
@@ -70,7 +70,7 @@ def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
     (folder / "reviews" / "wrong" / "review.yaml").write_text("title: 1\n")
     home, port, printed = folder / "home", free_port(), folder / "printed.txt"
     with printed.open("wb") as out:
-        process = subprocess.Popen(command(port), env=settings(home), cwd=folder, stdout=out, stderr=out)
+        process = subprocess.Popen(command(port, "--sandbox"), env=settings(home), cwd=folder, stdout=out, stderr=out)
     try:
         yield Up(process, home, port, printed)
     finally:
