@@ -1,11 +1,11 @@
 """Two years of monthly reruns of the shipped review, unattended, with a fault in every month and kills at random points.
 
-    .venv/bin/python benchmarks/two_years.py [--seed 1] [--seeds 1] [--months 24] [--kills 5] [--works 1500] [--twin]
+    .venv/bin/python benchmarks/two_years.py [--seed 1] [--seeds 1] [--months 24] [--kills 5] [--works 600] [--twin]
                                              [--keep FOLDER]
 
 Prints what happened month by month and what is not as it must be; ends with 1 if anything is. A seed that fails is run
 again with ``--seed N``: the same seed makes the same corpus, the same faults and the same kills (by lines of the run's
-progress, so a kill falls on the same step, not on the same instruction).
+progress or by requests, so a kill falls on the same step, not on the same instruction).
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -21,7 +20,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks._life import Month, World, against, differences, matching, plan, world
+from benchmarks._life import World, world
+from benchmarks._plan import Month, day_of, plan
+from benchmarks._verdict import against, end_wrong, limits, month_wrong
 
 
 def live(folder: Path, seed: int, months: Sequence[Month], works: int, *, twin: bool) -> list[str]:
@@ -30,37 +31,33 @@ def live(folder: Path, seed: int, months: Sequence[Month], works: int, *, twin: 
     With ``twin`` the same months happen once more without faults and kills, and both must end alike.
     """
     with world(folder, seed, works) as made:
-        for month in months:
-            begun = time.monotonic()
-            happened = made.live(month)
-            state = "killed" if happened.killed else str(happened.run.state if happened.run else "no run")
-            print(
-                f"  {month}: {state}, {happened.records:,} records, fault struck {happened.struck} times, "
-                f"{time.monotonic() - begun:.1f} s", flush=True,
-            )  # fmt: skip
-            made.mend_inbox(month)
-        last = quiet(made, months[-1])
-        found = differences(made, last.day)
+        found = pass_months(made, months)
         if not twin:
             return found
         print("  the quiet twin", flush=True)
         with world(folder.with_name(f"{folder.name}-twin"), seed, works) as calm:
-            for month in months:
-                calm.live(replace(month, source="", fault="", kill=None))
-            quiet(calm, months[-1])
-            with calm.ledger() as one, made.ledger() as other:
-                return found + against(one, other, matching(made.sandbox, last.day))
+            found += pass_months(calm, [replace(month, source="", fault="", kill=None) for month in months])
+            return found + against(calm, made, made.happened[-1].month.day)
 
 
-def quiet(made: World, after: Month) -> Month:
-    """Two months in which nothing goes wrong."""
-    for number in (after.number + 1, after.number + 2):
-        month = Month(number, plan(0, number + 1, 0)[-1].day, "", "")
-        happened = made.live(month)
-        print(f"  {month}: {happened.run.state if happened.run else None}, {happened.records:,} records", flush=True)
-        if happened.run and happened.run.problems:
-            print("   ", *happened.run.problems, sep="\n    ")
-    return month
+def pass_months(made: World, months: Sequence[Month]) -> list[str]:
+    """Let months happen and two quiet ones after them, say so, and return what is not as it must be."""
+    found = []
+    after = len(months)
+    for month in (*months, Month(after, day_of(after)), Month(after + 1, day_of(after + 1))):
+        item = made.live(month)
+        wrong = month_wrong(made, item)
+        found += wrong
+        print(
+            f"  {month}: {item.state}; {item.records:,} records, struck {item.struck} of {item.requests} requests, "
+            f"{item.seconds:.1f} s", *wrong, sep="\n      ", flush=True,
+        )  # fmt: skip
+        made.mend_inbox(month)
+    found += end_wrong(made, month.day)
+    struck = sum(bool(item.struck) for item in made.happened)
+    kills = sum(item.killed for item in made.happened)
+    print(f"  faults struck in {struck} months, {kills} kills; {limits(made, month.day)}", flush=True)
+    return found
 
 
 def main() -> int:
@@ -70,7 +67,7 @@ def main() -> int:
     reading.add_argument("--seeds", type=int, default=1)
     reading.add_argument("--months", type=int, default=24)
     reading.add_argument("--kills", type=int, default=5)
-    reading.add_argument("--works", type=int, default=1500)
+    reading.add_argument("--works", type=int, default=600)
     reading.add_argument("--twin", action="store_true")
     reading.add_argument("--keep", type=Path)
     chosen = reading.parse_args()
