@@ -120,8 +120,12 @@ def plan(seed: int, months: int, kills: int, sources: Sequence[str] = ()) -> tup
 
 
 def can_show(source: str, fault: str) -> bool:
-    """Whether a source can go wrong in this way: no cursor is repeated where there is none, or only one page."""
-    return fault != "repeated_cursor" or source in PAGED
+    """Whether a source can go wrong in this way.
+
+    No cursor is repeated where there is none, or only one page; PubMed's records vanish between the list of hits and the
+    records, and in most months there is nothing new to fetch.
+    """
+    return source in PAGED if fault == "repeated_cursor" else (source, fault) != ("medline", "vanishing")
 
 
 def day_of(number: int) -> date:

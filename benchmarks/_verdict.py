@@ -21,23 +21,23 @@ from rowen.sandbox.databases import database
 from rowen.sandbox.exports import entries
 
 FITTING = {
-    "429": "too many requests",
+    "429": "too many requests|Over Qps",
     "500": "server error",
     "html200": "web page",
-    "timeout": "no connection|no answer|timed out",
+    "timeout": "no connection",
     "truncated": "cut off",
-    "malformed": "This is no|cut off|does not end|not whole|not well-formed",
-    "error_in_200": "error|again|This is no",
+    "malformed": "This is no|cut off",
+    "error_in_200": "answered with an error|This is no JSON",
     "short_page": "do not add up|did not arrive",
-    "repeated_cursor": "do not add up|again",
+    "repeated_cursor": "do not add up",
     "vanishing": "do not add up|did not arrive",
-    "total_changes": "do not add up|changed",
+    "total_changes": "do not add up",
     "down": "no connection",
-    "budget": "budget|asks us to wait|quota",
-    "half_file": "",
-    "wrong_number": "expected|says|records",
-    "not_described": "searched|described|who",
-    "another_database": "PsycINFO",
+    "budget": "budget|asks us to wait",
+    "half_file": "were expected",
+    "wrong_number": "were expected",
+    "not_described": "Nobody has said",
+    "another_database": "PsycINFO|an export from EBSCOhost",
 }
 """What a reason must say so that it fits the fault."""
 QUIET = ("same_file_twice", "not_dropped")

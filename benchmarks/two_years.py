@@ -47,10 +47,11 @@ def pass_months(made: World, months: Sequence[Month]) -> list[str]:
     for month in (*months, Month(after, day_of(after)), Month(after + 1, day_of(after + 1))):
         item = made.live(month)
         wrong = month_wrong(made, item)
+        said = [f"said of {source}: {reason[:110]}" for run in item.runs for source, reason, _ in run.problems]
         found += wrong
         print(
             f"  {month}: {item.state}; {item.records:,} records, struck {item.struck} of {item.requests} requests, "
-            f"{item.seconds:.1f} s", *wrong, sep="\n      ", flush=True,
+            f"{item.seconds:.1f} s", *said, *(f"WRONG: {line}" for line in wrong), sep="\n      ", flush=True,
         )  # fmt: skip
         made.mend_inbox(month)
     found += end_wrong(made, month.day)

@@ -34,7 +34,7 @@ def test_nothing_is_lost_and_nothing_is_silent_when_months_go_wrong(tmp_path: Pa
         with made.ledger() as ledger:
             states = [run.state for run in ledger.runs(SLUG)]
         assert states == [RunState.INCOMPLETE, RunState.CRASHED, RunState.INCOMPLETE, RunState.COMPLETE]
-        assert [item.struck for item in made.happened][0] == 5
+        assert made.happened[0].struck == 5
         _a_lie_is_noticed(made)
 
 
