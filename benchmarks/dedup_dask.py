@@ -15,20 +15,16 @@ import argparse
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import dedup_size as sized
-from _harness import REVIEW, ROOT
+from _harness import REVIEW, ROOT, prefect_server
 
 from flows.desk import open_desk
 from rowen.ledger.types import SearchOutcome, SearchSpec
@@ -76,30 +72,6 @@ with open_desk(sys.argv[1]) as desk:
     steps.cluster(desk, desk.ledger.unassigned(desk.review), None, steps.Hands(prepare, judge))
 print(json.dumps(moved))
 """
-
-
-@contextmanager
-def prefect_server(folder: Path) -> Iterator[dict[str, str]]:
-    """Run a Prefect server; yields the environment that points at it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    url = f"http://127.0.0.1:{port}/api"
-    where = {"PREFECT_HOME": str(folder), "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
-    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
-    with subprocess.Popen(
-        command, env={**os.environ, **where}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as run:
-        try:
-            for _ in range(120):
-                try:
-                    urlopen(f"{url}/health", timeout=2).close()
-                    break
-                except (URLError, OSError):
-                    time.sleep(0.5)
-            yield {**where, "PREFECT_API_URL": url, "PREFECT_LOGGING_LEVEL": "WARNING"}
-        finally:
-            run.terminate()
 
 
 def known(size: int, kept: Path, folder: Path) -> Path:

@@ -13,7 +13,7 @@ from connectors.archive import Archive
 from connectors.arxiv import Arxiv
 from connectors.biorxiv import BioRxiv
 from connectors.clinicaltrials import ClinicalTrials
-from connectors.contract import Connector, KeyUse, Lookup
+from connectors.contract import ById, Connector, KeyUse, Lookup
 from connectors.core import Core
 from connectors.crossref import Crossref
 from connectors.doaj import Doaj
@@ -51,6 +51,9 @@ SOURCES: tuple[Connector, ...] = (
 LOOKUPS: tuple[Lookup[Any], ...] = (Crossref(), Unpaywall(), OpenCitations(), BioRxiv())
 """Sources that are asked about documents by DOI, and that run no strategy."""
 
+BY_ID: tuple[ById, ...] = (PubMed(), EuropePMC(), ClinicalTrials())
+"""Sources of SOURCES that hand over records by their ids: what people rely on is looked at again there."""
+
 CONTACT_VARIABLE = "ROWEN_CONTACT_EMAIL"
 
 
@@ -65,6 +68,11 @@ def connector(name: str) -> Connector:
             return source
     known = ", ".join(source.name for source in SOURCES)
     raise InputError(Problem(f"There is no API source {name!r}.", f"Known ones: {known}; all others are inboxes."))
+
+
+def by_id(name: str) -> ById | None:
+    """Return the source of that name if it hands over records by their ids."""
+    return next((source for source in BY_ID if source.name == name), None)
 
 
 def lookup(name: str) -> Lookup[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 from connectors.http import Client
 from rowen.records import Record, SourceKind
@@ -18,6 +18,9 @@ Deliver = Callable[[Sequence[Record]], None]
 
 
 Found_co = TypeVar("Found_co", covariant=True)
+
+AGAIN = "again"
+"""Role of answers that were asked for only to see what became of known records; a replay builds no record from them."""
 
 
 class KeyUse(StrEnum):
@@ -109,7 +112,21 @@ class Connector(Protocol):
         """Read one archived answer. ``role`` is what `Client` was told when it was fetched.
 
         "ids" is a page of the list of hits, "records" holds records asked for by id, "hits" is a page of the list that
-        carries the whole records.
+        carries the whole records; `AGAIN` holds records that were known before.
+        """
+
+
+@runtime_checkable
+class ById(Connector, Protocol):
+    """A source that hands over its records by their ids, so that what people rely on can be looked at again."""
+
+    def again(self, client: Client, ids: Sequence[str], deliver: Deliver) -> tuple[Missing, ...]:
+        """Deliver the records of these native ids as they are now, and return the ids that it no longer hands over.
+
+        Every answer has the role `AGAIN`. An id counts as missing only after it was asked for twice.
+
+        Raises:
+            SourceError: not every id was answered; what was delivered is good.
         """
 
 

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Iterator, Sequence
 
-from connectors.asking import Manners, asked
-from connectors.contract import Deliver, KeyUse, Missing, ParsedPage, Retrieval, Wanted
-from connectors.europepmc_parse import SOURCE, Listed, complaint, read_page, read_records
+from connectors.contract import AGAIN, Deliver, KeyUse, Missing, ParsedPage, Retrieval, Wanted
+from connectors.europepmc_ask import BATCH, PAGE, ask, by_id
+from connectors.europepmc_parse import SOURCE, Listed, read_page, read_records
 from connectors.http import Client
-from connectors.paging import CursorPage, Moved, absent, all_different, batches, twice, unique, walk
+from connectors.paging import CursorPage, Moved, absent, all_different, twice, unique, walk
 from rowen.records import Record, SourceKind, Untrustworthy
 
-T = TypeVar("T")
-PAGE = 1000
-"""Hits on a page; the service's own maximum."""
-
-BATCH = 200
-"""Records asked for by id at once."""
-
 _GONE = "Europe PMC lists it as a hit but hands over no record, asked by its id and among all hits."
-_MANNERS = Manners(SOURCE, complaint)
+_NO_LONGER = "Europe PMC hands over no record under this id, asked twice: it may have been withdrawn or merged."
 
 
 class EuropePMC:
@@ -60,6 +52,21 @@ class EuropePMC:
             warnings=tuple(_warnings(first, query)),
         )
 
+    def again(self, client: Client, ids: Sequence[str], deliver: Deliver) -> tuple[Missing, ...]:
+        """Deliver records by their ids, 200 at a time; return those that it no longer hands over.
+
+        Raises:
+            SourceError: not every id was answered.
+        """
+        due = tuple(ids)
+        for _ in range(2):
+            open_ids = frozenset(due)
+            for records in by_id(client, due, AGAIN):
+                came = tuple(record for record in records if record.native_id in open_ids)
+                deliver(came)
+                due = absent(due, {record.native_id for record in came})
+        return tuple(Missing(native_id, _NO_LONGER) for native_id in due)
+
     def parse(self, body: bytes, role: str) -> ParsedPage:
         """Read one archived answer: a page of ids, or one of records (whose total is that of another question).
 
@@ -67,7 +74,7 @@ class EuropePMC:
             Untrustworthy: it is no such answer, or an error in its place.
         """
         page = read_page(body)
-        if role == "records":
+        if role in ("records", AGAIN):
             return ParsedPage(ids=page.ids, records=read_records(body))
         return ParsedPage(ids=page.ids, reported=page.total)
 
@@ -92,7 +99,7 @@ def _ids(client: Client, query: str, listed: list[str]) -> tuple[Listed, tuple[s
     pages: list[Listed] = []
 
     def fetch(mark: str) -> CursorPage:
-        pages.append(_ask(client, query, "idlist", mark, read_page))
+        pages.append(ask(client, query, mark, read_page, role="ids"))
         listed.extend(pages[-1].ids)
         return CursorPage(pages[-1].ids, pages[-1].total, pages[-1].following)
 
@@ -106,7 +113,7 @@ def _by_page(client: Client, query: str, due: Sequence[str]) -> Iterator[tuple[R
     records: list[tuple[Record, ...]] = []
 
     def fetch(mark: str) -> CursorPage:
-        page, found = _ask(client, query, "core", mark, lambda body: (read_page(body), read_records(body)))
+        page, found = ask(client, query, mark, lambda body: (read_page(body), read_records(body)))
         records.append(found)
         return CursorPage(page.ids, page.total, page.following)
 
@@ -118,27 +125,9 @@ def _by_page(client: Client, query: str, due: Sequence[str]) -> Iterator[tuple[R
 
 
 def _by_id(client: Client, query: str, due: Sequence[str]) -> Iterator[tuple[Record, ...]]:
-    """Yield the records of the ids that are due, so many at a time, each source by itself."""
+    """Yield the records of the ids that are due."""
     del query
-    for source in unique(native_id.partition(":")[0] for native_id in due):
-        numbers = [native_id.partition(":")[2] for native_id in due if native_id.startswith(f"{source}:")]
-        for batch in batches(numbers, BATCH):
-            wish = f"SRC:{source} AND ({' OR '.join(f'EXT_ID:{number}' for number in batch)})"
-            yield _ask(client, wish, "core", "*", read_records)
-
-
-def _ask(client: Client, query: str, kind: str, mark: str, read: Callable[[bytes], T]) -> T:
-    params = {
-        "query": query,
-        "resultType": kind,
-        "synonym": "FALSE",  # fixed: the website widens queries by synonyms, the service does not unless told to
-        "cursorMark": mark,
-        "pageSize": str(PAGE),
-        "format": "json",
-        **({"email": client.contact} if client.contact else {}),
-    }
-    role = "ids" if kind == "idlist" else "records"
-    return asked(client.post, "searchPOST", params, role=role, read=read, manners=_MANNERS)
+    return by_id(client, due, "records")
 
 
 def _warnings(page: Listed, query: str) -> Iterator[str]:

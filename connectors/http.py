@@ -161,15 +161,8 @@ class Client:
         self.close()
 
     def _ask(self, question: _Question) -> Fetched:
-        retrying = tenacity.Retrying(
-            stop=tenacity.stop_after_attempt(TRIES),
-            retry=tenacity.retry_if_exception_type(TransientAnswer),
-            wait=_wait,
-            sleep=self._sleep,
-            reraise=True,
-        )
         try:
-            return self._remembered(question) or retrying(self._try_once, question)
+            return self._remembered(question) or retrying(self._sleep)(self._try_once, question)
         except TransientAnswer as last:
             raise Unreachable(self._source, *gave_up(TRIES, self._redact.text(last.reason))) from None
 
@@ -214,6 +207,17 @@ class Client:
             question.check(fetched)
         if fetched.status >= 400 and fetched.status not in question.accept:
             judge_body(self._source, fetched.status, fetched.body, excerpt(fetched.body))
+
+
+def retrying(sleep: Callable[[float], None]) -> tenacity.Retrying:
+    """Return what asks again, so often and at such intervals, when an answer is a `TransientAnswer`; the last is raised."""
+    return tenacity.Retrying(
+        stop=tenacity.stop_after_attempt(TRIES),
+        retry=tenacity.retry_if_exception_type(TransientAnswer),
+        wait=_wait,
+        sleep=sleep,
+        reraise=True,
+    )
 
 
 def _wait(state: tenacity.RetryCallState) -> float:

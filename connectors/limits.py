@@ -1,12 +1,24 @@
-"""Rate limits: never more requests in any one second than the provider allows, over all threads of this process."""
+"""Rate limits: never more requests in any window than the provider allows, over all Rowen processes of a machine.
+
+The budget of a host and an API key is a small file that all of a user's processes share, whatever home and review they
+work for: see `connectors.slots`. Its name is a hash; the key itself is written nowhere. Windows has no such locks:
+there each process keeps a budget of its own, and two runs at a time ask twice as often.
+"""
 
 from __future__ import annotations
 
-import heapq
+import os
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+
+from connectors.slots import Rate, SharedSlots, Slots
+from rowen.records import StorageError, digest
+
+FOLDER_VARIABLE = "ROWEN_RATES"
 
 
 class Limiter:
@@ -16,49 +28,37 @@ class Limiter:
     then, so that its own clock sees no more than the allowed number in any window, however slow the network is.
     """
 
-    def __init__(self, per_second: float) -> None:
-        """Allow so many requests a second; below one, one request in ``1 / per_second`` seconds."""
-        places = max(1, int(per_second))
-        self._places, self._window = places, places / per_second
-        self._free_at = [0.0] * places
-        self._surplus = 0
-        self._changed = threading.Condition()
+    def __init__(self, slots: Slots) -> None:
+        """Take where the requests are written down."""
+        self._slots = slots
+
+    @property
+    def rate(self) -> Rate:
+        """The rate that holds now."""
+        return self._slots.rate()
 
     @contextmanager
     def place(self) -> Iterator[None]:
-        """Wait for a place and hold it while a request is sent, until its answer begins (or fails)."""
-        with self._changed:
-            while (delay := self._delay()) != 0:
-                self._changed.wait(delay)
-            heapq.heappop(self._free_at)
+        """Wait for a place and hold it while a request is sent, until its answer begins (or fails).
+
+        Raises:
+            StorageError: the shared budget cannot be read or written.
+        """
+        slot, delay = self._slots.take()
+        while delay:
+            time.sleep(delay)
+            slot, delay = self._slots.take()
         try:
             yield
         finally:
-            with self._changed:
-                if self._surplus:
-                    self._surplus -= 1
-                else:
-                    heapq.heappush(self._free_at, time.monotonic() + self._window)
-                self._changed.notify_all()
+            self._slots.answered(slot)
 
     def at_most(self, per_second: float, at_once: int | None = None) -> None:
         """Ask no faster from now on, and with no more requests under way at once; what is slower already stays."""
-        with self._changed:
-            rate = min(self._places / self._window, per_second)
-            places = max(1, min(self._places, int(rate), at_once or self._places))
-            self._surplus += self._places - places
-            self._places, self._window = places, places / rate
-            while self._surplus and self._free_at:
-                self._free_at.remove(min(self._free_at))
-                self._surplus -= 1
-            heapq.heapify(self._free_at)
-
-    def _delay(self) -> float | None:
-        """Seconds until a place is free; None when all are in use and somebody else must give one back."""
-        return max(0.0, self._free_at[0] - time.monotonic()) if self._free_at else None
+        self._slots.slow_down(per_second, at_once)
 
 
-_LIMITERS: dict[tuple[str, str], Limiter] = {}
+_LIMITERS: dict[Path, Limiter] = {}
 _LOCK = threading.Lock()
 
 
@@ -66,6 +66,37 @@ def limiter(host: str, key: str, per_second: float) -> Limiter:
     """Return the one limiter of this process for a host (with port) and an API key ("" for none).
 
     The first caller's rate holds: a connector names the same rate every time.
+
+    Raises:
+        StorageError: there is no folder for the shared budgets.
     """
+    path = folder() / f"{digest(f'{_started()} {host} {key}'.encode())}.slots"
+    rate = Rate.of(per_second)
     with _LOCK:
-        return _LIMITERS.setdefault((host, key), Limiter(per_second))
+        if path not in _LIMITERS:
+            _LIMITERS[path] = Limiter(Slots(rate) if sys.platform == "win32" else SharedSlots(rate, path))
+        return _LIMITERS[path]
+
+
+def folder() -> Path:
+    """Return the folder of the shared budgets: ``ROWEN_RATES``, or ``rowen/rates`` in the user's cache folder.
+
+    Raises:
+        StorageError: this user has no home folder, and ``ROWEN_RATES`` is not set.
+    """
+    given = os.environ.get(FOLDER_VARIABLE, "").strip()
+    if given:
+        return Path(given).absolute()
+    caches = os.environ.get("XDG_CACHE_HOME", "").strip()
+    try:
+        return (Path(caches) if caches else Path.home() / ".cache") / "rowen" / "rates"
+    except RuntimeError as error:
+        raise StorageError("This user has no home folder. Set ROWEN_RATES to a folder that may be written.") from error
+
+
+def _started() -> str:
+    """What tells this machine, since it was last started, from others that share the home folder; "" if unknown."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    except OSError:
+        return os.uname().nodename if sys.platform != "win32" else ""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from connectors.asking import Manners, asked
-from connectors.contract import Deliver, KeyUse, Missing, ParsedPage, Retrieval, Wanted
+from connectors.contract import AGAIN, Deliver, KeyUse, Missing, ParsedPage, Retrieval, Wanted
 from connectors.http import Client
 from connectors.paging import absent, batches, twice, unique
 from connectors.pubmed_parse import SOURCE, Found, complaint, read_records, read_search
@@ -18,6 +18,9 @@ BATCH = 200
 """Records asked for at once: NLM asks for POST above about 200, and a batch is what is asked again when it fails."""
 
 _GONE = "PubMed lists it as a hit but hands over no record, asked twice: it may have been withdrawn or merged."
+_NO_LONGER = (
+    "PubMed hands over no record under this PMID, asked twice: it may have been withdrawn or merged with another."
+)
 _MANNERS = Manners(SOURCE, complaint)
 
 
@@ -45,10 +48,7 @@ class PubMed:
             SOURCE, lambda: gather(ask, query, today), again=lambda: gather(ask, query, today, dated=False)
         )  # fmt: skip
         strangers: list[str] = []
-        lost: list[str] = []
-        for batch in batches(wanted(found.ids), BATCH):
-            lost += _fetch(client, batch, deliver, strangers)
-        gone = [number for batch in batches(lost, BATCH) for number in _fetch(client, batch, deliver, strangers)]
+        gone = _fetch_twice(client, wanted(found.ids), deliver, strangers, "records")
         extra = tuple(f"PubMed handed over {number}, which was not asked for; it was left out." for number in strangers)
         return Retrieval(
             sent=query,
@@ -59,13 +59,22 @@ class PubMed:
             warnings=(*found.warnings, *unique(extra)),
         )
 
+    def again(self, client: Client, ids: Sequence[str], deliver: Deliver) -> tuple[Missing, ...]:
+        """Deliver records by their PMIDs, 200 at a time; return those that it no longer hands over.
+
+        Raises:
+            SourceError: not every PMID was answered.
+        """
+        gone = _fetch_twice(client, ids, deliver, [], AGAIN)
+        return tuple(Missing(number, _NO_LONGER) for number in gone)
+
     def parse(self, body: bytes, role: str) -> ParsedPage:
-        """Read one archived answer: "ids" is ESearch, "records" is EFetch.
+        """Read one archived answer: "ids" is ESearch, "records" and "again" are EFetch.
 
         Raises:
             Untrustworthy: it is no such answer, or an error in its place.
         """
-        if role == "records":
+        if role in ("records", AGAIN):
             records = tuple(located.record for located in read_records(body))
             return ParsedPage(ids=tuple(record.native_id for record in records), records=records)
         found = read_search(body)
@@ -85,10 +94,24 @@ def _find(client: Client, term: str) -> Found:
     return asked(client.post, "esearch.fcgi", params, role="ids", read=read_search, manners=_MANNERS)
 
 
-def _fetch(client: Client, numbers: Sequence[str], deliver: Deliver, strangers: list[str]) -> tuple[str, ...]:
+def _fetch_twice(
+    client: Client, numbers: Sequence[str], deliver: Deliver, strangers: list[str], role: str
+) -> tuple[str, ...]:
+    """Ask for records in batches, once more for those that do not come; return the numbers that never came."""
+    for _ in range(2):
+        lost: list[str] = []
+        for batch in batches(numbers, BATCH):
+            lost += _fetch(client, batch, deliver, strangers, role)
+        numbers = lost
+    return tuple(numbers)
+
+
+def _fetch(
+    client: Client, numbers: Sequence[str], deliver: Deliver, strangers: list[str], role: str
+) -> tuple[str, ...]:
     """Ask for some records, deliver those that come and return the numbers of those that do not."""
     params = {"db": "pubmed", "id": ",".join(numbers), "retmode": "xml", **_who(client)}
-    located = asked(client.post, "efetch.fcgi", params, role="records", read=read_records, manners=_MANNERS)
+    located = asked(client.post, "efetch.fcgi", params, role=role, read=read_records, manners=_MANNERS)
     due = set(numbers)
     records: list[Record] = []
     for item in located:

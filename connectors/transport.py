@@ -52,21 +52,23 @@ class Transport:
         self._session = requests.Session()
         self._session.headers["User-Agent"] = _user_agent(contact)
 
-    def exchange(self, method: str, url: str, params: Mapping[str, str], headers: Mapping[str, str]) -> Raw:
-        """Send one request and read its answer, redirects not followed.
+    def exchange(
+        self, method: str, url: str, params: Mapping[str, str], headers: Mapping[str, str], body: bytes | None = None
+    ) -> Raw:
+        """Send one request and read its answer, redirects not followed. ``body`` is sent as it is, in place of a form.
 
         Raises:
             TransientAnswer: nothing came.
             Refused: the request cannot be sent at all (address, certificate).
         """
-        form = method == "POST"
+        form = method == "POST" and body is None
         try:
             with self._limiter.place():
                 response = self._session.request(
                     method,
                     url,
                     params=None if form else params,
-                    data=params if form else None,
+                    data=params if form else body,
                     headers={**headers, "Content-Type": _FORM} if form else headers,
                     stream=True,
                     timeout=(self._timeout.connect, self._timeout.read),

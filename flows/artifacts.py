@@ -1,4 +1,4 @@
-"""What a run leaves in the Prefect UI: the counts, what is new, the diagram."""
+"""What a run leaves in the Prefect UI: the counts, what is new, what changed about the sources, the diagram."""
 
 from __future__ import annotations
 
@@ -23,11 +23,23 @@ def publish(desk: Desk, report: Report) -> None:
     create_table_artifact(
         key=f"new-{name}",
         table=[
-            {"citation": row.citation, "year": row.record.year, "title": row.record.title, "source": row.source}
+            {
+                "citation": row.citation,
+                "year": row.record.year,
+                "title": row.record.title,
+                "source": row.source,
+                "why": row.why,
+            }
             for row in shown
         ],
         description=f"{total:,} records are new{more}",
     )
+    if written.drift:
+        create_markdown_artifact(
+            key=f"drift-{name}",
+            markdown=written.drift,
+            description=f"{len(report.warnings)} warnings about the sources; run {report.run.id} is {report.run.state}",
+        )
     picture = base64.b64encode(written.diagram).decode("ascii")
     create_image_artifact(
         key=f"diagram-{name}",

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.citations import merged
+from flows.citations import merged, open_stage
 from flows.desk import Desk
 from flows.reporting import write_reports
 from rowen.ledger.types import CitationState, Proposal, Role, Stage, Standing
@@ -49,7 +49,7 @@ def export(desk: Desk, path: Path, file_format: str, stage: str, reviewer: str) 
     """
     chosen = file_format or path.suffix.lstrip(".").lower() or format_names()[0]
     settles = reviewer in desk.protocol.adjudicators and reviewer not in desk.protocol.reviewers
-    items = queue(desk, _stage(stage), _known(desk, reviewer), conflicts_only=settles)
+    items = queue(desk, _stage(stage), known_person(desk, reviewer), conflicts_only=settles)
     try:
         with path.open("wb") as stream:
             return export_queue(items, chosen, stream, reviewer=reviewer, show_votes=settles)
@@ -146,16 +146,6 @@ def overview(desk: Desk) -> str:
     return "\n".join(lines)
 
 
-def open_stage(state: CitationState) -> Stage | None:
-    """Return the stage at which a citation waits for a verdict, or None if it waits for none."""
-    undecided = (Standing.OPEN, Standing.CONFLICT)
-    if state.by_rule:
-        return None
-    if state.title_abstract in undecided:
-        return Stage.TITLE_ABSTRACT
-    return Stage.FULL_TEXT if state.title_abstract is Standing.INCLUDED and state.full_text in undecided else None
-
-
 def _in_conflict(state: CitationState) -> bool:
     return Standing.CONFLICT in (state.title_abstract, state.full_text)
 
@@ -174,11 +164,13 @@ def _stage(text: str) -> Stage | None:
         raise InputError(Problem(f"There is no stage {text!r}.", f"Use one of: {known}.", field="--stage")) from None
 
 
-def _known(desk: Desk, reviewer: str) -> str:
+def known_person(desk: Desk, name: str, field: str = "--reviewer") -> str:
+    """Return the name if it is nobody's or that of a reviewer or adjudicator.
+
+    Raises:
+        InputError: review.yaml does not have it; ``field`` says where it was given.
+    """
     people = (*desk.protocol.reviewers, *desk.protocol.adjudicators)
-    if reviewer and reviewer not in people:
-        problem = Problem(
-            f"{reviewer!r} is not in review.yaml.", f"Use one of: {', '.join(people)}.", field="--reviewer"
-        )
-        raise InputError(problem)
-    return reviewer
+    if name and name not in people:
+        raise InputError(Problem(f"{name!r} is not in review.yaml.", f"Use one of: {', '.join(people)}.", field=field))
+    return name

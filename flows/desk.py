@@ -86,7 +86,7 @@ def open_desk(review: str) -> Iterator[Desk]:
     """
     protocol, places = read_protocol(review), settings()
     with Ledger.open(places.database_url) as ledger:
-        yield Desk(protocol, ledger, Archive(places.home / "archive"), places)
+        yield Desk(protocol, ledger, Archive(places.archive), places)
 
 
 def refuse_mixing(desk: Desk) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 from flows.deduplicating import deduplicate
 from flows.desk import Desk, refuse_mixing
+from flows.drift import drift
 from flows.due import due_sources
 from flows.exports import Export
 from flows.inbox import lonely, take_in, waiting
@@ -15,11 +16,14 @@ from flows.progress import tell
 from flows.reporting import Written, write_reports
 from flows.ruling import apply_rules
 from flows.searching import Gathered, search_source
-from flows.sentinels import missing_sentinels
 from flows.state import count
+from flows.telling import tell_people
+from flows.watching import watch
 from rowen import __version__
 from rowen.ledger.types import Run, RunState
 from rowen.records import InvariantError
+from rowen.reports.drift_studies import remedy
+from rowen.reports.drift_words import warnings
 from screening.protocol import Source
 
 SearchAll = Callable[[Desk, Run, Sequence[Source]], Sequence[Gathered]]
@@ -49,7 +53,8 @@ class Report:
         run: the run with its ending.
         gathered: one entry for each source searched and file taken in.
         new_records: how many records had never been seen before.
-        told: what people must know besides: stopped rules, blocks not compared, lost sentinels.
+        told: what people must know besides: stopped rules, blocks not compared, and the warnings.
+        warnings: what changed about the sources and is worth a look, lost sentinels first.
         written: the files under outputs.
     """
 
@@ -58,6 +63,7 @@ class Report:
     new_records: int
     told: tuple[str, ...]
     written: Written
+    warnings: tuple[str, ...] = ()
 
 
 def in_threads(desk: Desk, run: Run, sources: Sequence[Source]) -> Sequence[Gathered]:
@@ -66,7 +72,10 @@ def in_threads(desk: Desk, run: Run, sources: Sequence[Source]) -> Sequence[Gath
         return ()
     pool = ThreadPoolExecutor(max_workers=len(sources))
     try:
-        return list(pool.map(lambda source: search_source(desk, run, source), sources))
+        futures = [pool.submit(search_source, desk, run, source) for source in sources]
+        # All must have ended before an error does: the review's lock is given back then, and they write to the review.
+        wait(futures)
+        return [future.result() for future in futures]
     finally:
         # Not waiting: Ctrl-C must stop the run now; what has arrived is stored, the rest comes with the next run.
         pool.shutdown(wait=False, cancel_futures=True)
@@ -110,7 +119,9 @@ def start_run(desk: Desk, request: Request) -> Run:
 def finish(desk: Desk, run: Run, gathered: Sequence[Gathered]) -> Report:
     """Everything after the records are in: deduplicate, rules, checks, ending, outputs."""
     try:
-        told = (*deduplicate(desk, run), *apply_rules(desk, run), *missing_sentinels(desk))
+        told = (*deduplicate(desk, run), *apply_rules(desk, run))
+        watched = watch(desk, run)
+        changed = drift(desk, run)
         count(desk)
     except InvariantError as error:
         broken = (
@@ -118,18 +129,23 @@ def finish(desk: Desk, run: Run, gathered: Sequence[Gathered]) -> Report:
             f"The counts do not add up, so nothing is published: {error}",
             "Report this as an error of Rowen.",
         )
-        desk.ledger.finish_run(run.id, RunState.FAILED, [broken], "")
+        tell_people(desk, desk.ledger.finish_run(run.id, RunState.FAILED, [broken], ""))
         raise
-    problems = [(item.source, item.reason, item.remedy) for item in gathered if not item.complete]
+    lost = [(item.source, item.reason, remedy(item)) for item in changed.broken]
+    failed = [(item.source, item.reason, item.remedy) for item in gathered if not item.complete]
+    problems = [*lost, *failed, *watched.problems]
+    state = RunState.BROKEN if lost else RunState.INCOMPLETE if problems else RunState.COMPLETE
     ended = desk.ledger.finish_run(
         run.id,
-        RunState.INCOMPLETE if problems else RunState.COMPLETE,
+        state,
         problems,
         desk.ledger.state_digest(desk.review),
     )
     tell("finish", f"run {ended.id} is {ended.state}")
-    written = write_reports(desk, ended, told)
-    return Report(ended, tuple(gathered), written.new_total, told, written)
+    written = write_reports(desk, ended, told, changed, watched)
+    alarms = warnings(changed)
+    told = (*told, *alarms, *tell_people(desk, ended))
+    return Report(ended, tuple(gathered), written.new_total, told, written, alarms)
 
 
 def _chosen(desk: Desk, request: Request) -> tuple[list[Source], list[Source]]:

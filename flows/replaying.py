@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from rowen.ledger.history import (
     Happening,
     Linked,
     Published,
+    RunEnded,
     RunStarted,
     SearchFinished,
     Sought,
@@ -34,12 +36,14 @@ class Replayed:
     """What a replay found.
 
     Attributes:
-        pages: archived answers and files read again.
+        run: the run's id.
+        pages: archived answers and files read again, from the review's beginning.
         records: records rebuilt from them.
         recorded, rebuilt: digest of the run as it was recorded, and as it came out now.
         differences: what came out otherwise, in words.
     """
 
+    run: str
     pages: int
     records: int
     recorded: str
@@ -75,27 +79,68 @@ def replay_run(run_id: str) -> Replayed:
         InputError: there is no such run, or it never ended.
         StorageError: an archived answer is missing or damaged.
     """
-    places = settings()
-    with (
-        Ledger.open(places.database_url) as original,
-        tempfile.TemporaryDirectory() as scratch,
-        Ledger.open(default_url(Path(scratch))) as copy,
-    ):
+    with _staged() as (stage, original):
         run = original.run(run_id)
         if not run.digest:
             problem = Problem(
                 f"{run_id} never ended, so it has no digest.", "Replay a later run: it holds what this one left."
             )
             raise InputError(problem)
-        stage = _Stage(original, copy, Archive(places.home / "archive"), run.review)
+        stage.review = run.review
         for at, happened in original.history(run.review, run_id):
             with clock.at(at):
                 _live(stage, happened)
-        rebuilt = copy.state_digest(run.review)
-        return Replayed(stage.pages, stage.records, run.digest, rebuilt, tuple(stage.differences))
+        return _compared(stage, run)
+
+
+def replay_review(review: str) -> tuple[Replayed, ...]:
+    """Rebuild a review's whole history once, and compare at the end of every run; oldest first.
+
+    A run without a digest (crashed, failed, still going) is passed over: what it left is in the next one's.
+
+    Raises:
+        InputError: no run of this review has ended.
+        StorageError: an archived answer is missing or damaged.
+    """
+    with _staged() as (stage, original):
+        runs = {run.id: run for run in original.runs(review) if run.digest}
+        if not runs:
+            known = ", ".join(original.reviews()) or "none"
+            raise InputError(Problem(f"No run of {review!r} has ended.", f"Reviews in this ledger: {known}."))
+        stage.review, last, found = review, runs[max(runs, key=lambda run: int(run[4:]))], []
+        for at, happened in original.history(review, last.id):
+            with clock.at(at):
+                _live(stage, happened)
+            if isinstance(happened, RunEnded) and happened.run in runs:
+                found.append(_compared(stage, runs[happened.run]))
+        return (*found, _compared(stage, last))
+
+
+def reviews_to_replay() -> tuple[str, ...]:
+    """Return the slugs of all reviews with a run that has ended."""
+    with Ledger.open(settings().database_url) as ledger:
+        return tuple(slug for slug in ledger.reviews() if any(run.digest for run in ledger.runs(slug)))
+
+
+@contextmanager
+def _staged() -> Iterator[tuple[_Stage, Ledger]]:
+    places = settings()
+    with (
+        Ledger.open(places.database_url) as original,
+        tempfile.TemporaryDirectory() as scratch,
+        Ledger.open(default_url(Path(scratch))) as copy,
+    ):
+        yield _Stage(original, copy, Archive(places.archive), ""), original
+
+
+def _compared(stage: _Stage, run: Run) -> Replayed:
+    rebuilt = stage.copy.state_digest(stage.review)
+    differences, stage.differences = tuple(stage.differences), []
+    return Replayed(run.id, stage.pages, stage.records, run.digest, rebuilt, differences)
 
 
 def _live(stage: _Stage, happened: Happening) -> None:
+    """Let it happen again; the ending of a run is left to whoever compares."""
     match happened:
         case RunStarted(run):
             _start(stage, stage.original.run(run))

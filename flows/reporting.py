@@ -11,18 +11,23 @@ from pathlib import Path
 from flows.boxes import box_documents
 from flows.citations import CHUNK, merged
 from flows.desk import Desk
-from flows.due import due
 from flows.linking import linked_for_report
+from flows.owing import owing
 from flows.progress import tell
 from flows.state import count
+from flows.why import Because, why_new_of
 from rowen.ledger.prisma import prisma
-from rowen.ledger.types import CitationState, PrismaState, Run, Search, Stage, Standing
-from rowen.records import Record, clock
+from rowen.ledger.types import CitationState, PrismaState, Run, Search, Stage
+from rowen.records import Record
+from rowen.reports import drift as drift_report
 from rowen.reports import lists, prisma_formats, prisma_log, prisma_text, run_report
+from rowen.reports.drift_types import Drift
 from rowen.reports.files import Document, write_outputs
 from rowen.reports.log_lines import LogLine, log_line
-from rowen.reports.run_report import NewRecord, Overdue, Owed, RunFacts
+from rowen.reports.run_report import NewRecord, RunFacts
+from rowen.reports.watched import Watched
 
+NOTHING_WATCHED = Watched()
 SHOWN_NEW = 500
 """New records that are shown one by one in the run report and in Prefect; boxes/new_records.csv holds all of them."""
 
@@ -38,6 +43,7 @@ class Written:
         report: the run report in Markdown; "" when no run was reported.
         new: the first of the records that the run was the first to see; ``new_total`` how many there are.
         diagram: the flow diagram as PNG.
+        drift: what changed about the sources, in Markdown; "" when nobody looked.
     """
 
     folder: Path
@@ -47,6 +53,7 @@ class Written:
     new: tuple[NewRecord, ...]
     new_total: int
     diagram: bytes
+    drift: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,9 @@ class _Facts:
         first: (search, record): the search that was the first to see each record.
         searches: of each run.
         source: name of each record's source.
+        why: why each record was new when it came.
+        drift: what changed about the sources in this run.
+        watched: what the run looked at again.
     """
 
     state: PrismaState
@@ -64,29 +74,48 @@ class _Facts:
     first: Sequence[tuple[str, str]]
     searches: Mapping[str, Sequence[Search]]
     source: Mapping[str, str]
+    why: Because
+    drift: Drift | None = None
+    watched: Watched = NOTHING_WATCHED
 
 
-def write_reports(desk: Desk, run: Run | None, warnings: Sequence[str]) -> Written:
-    """Write everything under the review's output folder; with a run, its report too.
+def write_reports(
+    desk: Desk,
+    run: Run | None,
+    warnings: Sequence[str],
+    drift: Drift | None = None,
+    watched: Watched = NOTHING_WATCHED,
+) -> Written:
+    """Write everything under the review's output folder; with a run, its report and what changed about the sources too.
+
+    Args:
+        desk: the review.
+        run: the run that is reported, or None.
+        warnings: sentences that the report ends with.
+        drift: what changed about the sources in this run.
+        watched: what the run looked at again.
 
     Raises:
         InvariantError: the counts do not add up; nothing is written.
         StorageError: the folder cannot be written; the ledger is not touched by that.
+        Busy: this run lost the review to another one, whose reports are newer.
     """
     tell("outputs", "counting")
-    facts = _facts(desk)
+    facts = _facts(desk, drift)
     with ExitStack() as files:
-        return _write(desk, run, facts, warnings, files)
+        return _write(desk, run, replace(facts, watched=watched), warnings, files)
 
 
 def _write(desk: Desk, run: Run | None, facts: _Facts, warnings: Sequence[str], files: ExitStack) -> Written:
-    boxes = box_documents(desk, facts.state)
+    boxes = box_documents(desk, facts.state, facts.why)
     counts = prisma_formats.documents(facts.state, {name: document.name for name, document in boxes.items()})
     found = (*counts, *_log(desk, facts), *_lists(desk, facts, files), *boxes.values())
+    found += tuple(drift_report.documents(facts.drift, run)) if run and facts.drift else ()
     new = _new(desk, run, facts) if run else ()
     report = run_report.render(_run_facts(desk, run, facts, new, found, warnings)) if run else ""
     documents = (*found, Document("run_report.md", report.encode())) if run else found
     tell("outputs", f"writing {len(documents)} files")
+    desk.ledger.refuse_lost(desk.review)
     write_outputs(desk.outputs, documents)
     return Written(
         folder=desk.outputs,
@@ -96,23 +125,26 @@ def _write(desk: Desk, run: Run | None, facts: _Facts, warnings: Sequence[str], 
         new=new,
         new_total=len(_first_seen_in(run, facts)) if run else 0,
         diagram=next(document.data for document in counts if document.name.endswith(".png")),
+        drift=drift_report.page(facts.drift, run) if run and facts.drift else "",
     )
 
 
-def _facts(desk: Desk) -> _Facts:
+def _facts(desk: Desk, drift: Drift | None) -> _Facts:
     searches: dict[str, list[Search]] = defaultdict(list)
     names = {source.key: source.name for source in desk.protocol.sources}
     source_of = {}
     for search in desk.ledger.searches(desk.review):
         searches[search.run].append(search)
         source_of[search.id] = names.get(search.spec.source, search.spec.name)
-    first = desk.ledger.first_sightings(desk.review)
+    first, citations = desk.ledger.first_sightings(desk.review), desk.ledger.citations(desk.review)
     return _Facts(
         state=count(desk),
-        citations=desk.ledger.citations(desk.review),
+        citations=citations,
         first=first,
         searches=searches,
         source={record: source_of[search] for search, record in first},
+        why=why_new_of([search for each in searches.values() for search in each], first, citations),
+        drift=drift,
     )
 
 
@@ -167,10 +199,12 @@ def _run_facts(
         new=new,
         new_total=len(_first_seen_in(run, facts)),
         new_by_search=tuple(Counter(search for search, _ in facts.first if search in mine).items()),
-        owed=_owed(desk, facts),
+        owed=owing(desk, facts.citations, facts.state),
+        watched=facts.watched,
         linked=linked_for_report(desk, facts.citations),
         files=tuple(document.name for document in found),
         warnings=(*warnings, *(str(problem) for problem in desk.protocol.warnings)),
+        drift=facts.drift,
     )
 
 
@@ -183,25 +217,12 @@ def _new(desk: Desk, run: Run, facts: _Facts) -> tuple[NewRecord, ...]:
     wanted = _first_seen_in(run, facts)[:SHOWN_NEW]
     owner = {record: state.citation for state in facts.citations for record in state.records}
     return tuple(
-        NewRecord(id=held.id, citation=owner.get(held.id, ""), source=facts.source[held.id], record=held.record)
+        NewRecord(
+            id=held.id,
+            citation=owner.get(held.id, ""),
+            source=facts.source[held.id],
+            record=held.record,
+            why=str(facts.why(held)),
+        )
         for held in desk.ledger.records(desk.review, wanted)
-    )
-
-
-def _owed(desk: Desk, facts: _Facts) -> Owed:
-    now = clock.now()
-    late = [
-        Overdue(item.source.name, item.source.who, (item.next or now).date())
-        for item in due(desk, [source for source in desk.protocol.sources if source.how == "inbox"])
-        if item.overdue(now)
-    ]
-    undecided = (Standing.OPEN, Standing.CONFLICT)
-    states = facts.citations
-    return Owed(
-        title_abstract=sum(state.title_abstract in undecided and not state.by_rule for state in states),
-        full_text=sum(s.title_abstract is Standing.INCLUDED and s.full_text in undecided for s in states),
-        retrieval=len(facts.state.box("dbr_awaiting_retrieval").ids),
-        conflicts=sum(Standing.CONFLICT in (state.title_abstract, state.full_text) for state in states),
-        merges=len(desk.ledger.open_pairs(desk.review)),
-        overdue=tuple(late),
     )

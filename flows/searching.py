@@ -13,8 +13,11 @@ from connectors.http import Fetched
 from flows.desk import Desk
 from flows.progress import tell
 from rowen.ledger.types import Page, Run, Search, SearchOutcome, SearchSpec
-from rowen.records import Record, Refused, SourceError, Untrustworthy, clock
+from rowen.records import Record, Refused, SourceError, StorageError, Untrustworthy, clock
 from screening.protocol import Source
+
+RECALLED = "pages are those of"
+"""In the warning of a search that took up an interrupted one."""
 
 STALE = timedelta(days=10)
 """How long the pages of an interrupted search are good for: longer than the longest budget's week."""
@@ -90,7 +93,10 @@ def _interrupted(desk: Desk, source: Source) -> Search | None:
 
 
 def _recall(desk: Desk, before: Search | None) -> Recall | None:
-    """What an interrupted search got. Its first page is asked for again, to see whether the source still says the same."""
+    """What an interrupted search got. Its first page is asked for again, to see whether the source still says the same.
+
+    So is a page whose archived bytes are gone or are no longer those that came; storing it mends the archive.
+    """
     pages: dict[str, Page] = {}
     first = ""
     for page in desk.ledger.pages(before.id) if before else ():
@@ -108,7 +114,11 @@ def _recall(desk: Desk, before: Search | None) -> Recall | None:
         page = pages.get(request)
         if page is None:
             return None
-        body = desk.archive.get(page.sha256)
+        try:
+            body = desk.archive.get(page.sha256)
+        except StorageError as error:
+            tell("search", f"asking again for an archived page: {error}")
+            return None
         return Fetched(body, page.status, {}, page.sha256, request, page.fetched_at, page.role)
 
     return recall
@@ -135,7 +145,7 @@ def _retrieve(desk: Desk, connector: Connector, source: Source, search: Search, 
         found = connector.search(client, source.strategy, wanted, deliver)
         if before is None or not client.recalled:
             return found
-    words = f"{client.recalled} pages are those of {before.id}, which was interrupted on {before.started_at:%Y-%m-%d}."
+    words = f"{client.recalled} {RECALLED} {before.id}, which was interrupted on {before.started_at:%Y-%m-%d}."
     return replace(found, warnings=(*found.warnings, words))
 
 

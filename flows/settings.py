@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from connectors.elsewhere import ARCHIVE_VARIABLE
 from flows.crew import Crew, crew
 from rowen.ledger import default_url
 
@@ -19,6 +20,7 @@ class Settings:
 
     Attributes:
         home: folder of the database and the archive (``ROWEN_HOME``).
+        archive: folder or URL of everything received (``ROWEN_ARCHIVE``; ``archive`` under ``home`` by default).
         database_url: the ledger (``ROWEN_DATABASE_URL``; SQLite under ``home`` by default).
         outputs: folder that reports are written to (``ROWEN_OUTPUTS``).
         inbox: folder that stands in for every ``reviews/<slug>/inbox`` (``ROWEN_INBOX``), or None.
@@ -28,6 +30,7 @@ class Settings:
     """
 
     home: Path
+    archive: str
     database_url: str
     outputs: Path
     inbox: Path | None
@@ -36,16 +39,20 @@ class Settings:
     crew: Crew | None = None
 
 
-def settings() -> Settings:
+def settings(home: Path | None = None) -> Settings:
     """Read the environment variables of the fixed interface; every one has a default.
+
+    Args:
+        home: stands in for ``ROWEN_HOME``.
 
     Raises:
         InputError: one of them cannot be understood.
     """
-    home = Path(os.environ.get("ROWEN_HOME", "data"))
+    home = home or Path(os.environ.get("ROWEN_HOME", "data"))
     inbox = os.environ.get("ROWEN_INBOX")
     return Settings(
         home=home,
+        archive=os.environ.get(ARCHIVE_VARIABLE, "").strip() or str(home / "archive"),
         database_url=os.environ.get("ROWEN_DATABASE_URL") or default_url(home),
         outputs=Path(os.environ.get("ROWEN_OUTPUTS", "outputs")),
         inbox=Path(inbox) if inbox else None,

@@ -64,7 +64,7 @@ def standings(desk: Desk, at: datetime) -> tuple[Standing, ...]:
     """Return every source of the review as it stands at a moment, in the protocol's order."""
     sources = desk.protocol.sources
     last = {search.spec.source: search for search in desk.ledger.searches(desk.review)}
-    files = _files(desk, sources)
+    files = files_waiting(desk, sources)
     return tuple(
         Standing(
             source=item.source,
@@ -85,7 +85,8 @@ def unready(desk: Desk) -> tuple[Problem, ...]:
     return tuple(told[name] for name in names if name in told)
 
 
-def _files(desk: Desk, sources: Sequence[Source]) -> dict[str, tuple[tuple[str, tuple[Problem, ...]], ...]]:
+def files_waiting(desk: Desk, sources: Sequence[Source]) -> dict[str, tuple[tuple[str, tuple[Problem, ...]], ...]]:
+    """Return for each source's key the files in its inbox that were not taken in, each with what is owed of it."""
     found: dict[str, list[tuple[str, tuple[Problem, ...]]]] = {}
     for source, export in new_in_inbox(desk, [source.key for source in sources]):
         found.setdefault(source.key, []).append((export.path.name, _owed(source, export)))

@@ -15,7 +15,15 @@ from rowen.ledger.types import Stage
 from rowen.records import InputError, Problem, ProtocolError, SourceKind
 from screening.draft import Draft, read_draft
 from screening.protocol_checks import Checked, check
-from screening.review_file import EligibilityBlock, KnownBlock, LimitBlock, ReviewFile, ScheduleBlock, VersionBlock
+from screening.review_file import (
+    EligibilityBlock,
+    KnownBlock,
+    LimitBlock,
+    ReviewFile,
+    ScheduleBlock,
+    TellBlock,
+    VersionBlock,
+)
 from screening.rule import RuleUse
 from screening.rules import RULES, ruleset_digest
 
@@ -84,6 +92,8 @@ class Protocol(BaseModel):
     eligibility: EligibilityBlock
     sources: tuple[Source, ...]
     schedule: ScheduleBlock | None = None
+    tell: TellBlock | None = None
+    watch: tuple[str, ...] = ()
     limits: tuple[LimitBlock, ...] = ()
     rules: tuple[RuleUse, ...] = ()
     reviewers: tuple[str, ...]
@@ -190,6 +200,8 @@ def _protocol(folder: Path, data: bytes, draft: Draft, whole: ReviewFile, checke
         eligibility=whole.eligibility,
         sources=tuple(_source(key, draft, checked) for key in whole.sources),
         schedule=whole.schedule,
+        tell=whole.tell,
+        watch=whole.watch,
         limits=whole.limits,
         rules=checked.rules,
         reviewers=whole.reviewers,

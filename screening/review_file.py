@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -13,6 +14,13 @@ from rowen.records.identifiers import doi, pmid
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=40)]
 Stars = Annotated[int, Field(ge=1, le=10)]
+Thing = Literal["new_records", "overdue_inbox", "lost_sentinel", "notice", "incomplete_run"]
+THINGS: tuple[Thing, ...] = get_args(Thing)
+"""What people can be told of."""
+
+# Without spaces and line breaks: what stands in a mail's header can then not begin another one.
+_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
+_LONGEST_ADDRESS = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
 
 
 def _doi(text: str) -> str:
@@ -25,6 +33,12 @@ def _pmid(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, int | str) or (found := pmid(value)) is None:
         raise ValueError(f"{value!r} is no PMID; a PMID is a number of up to eight digits")
     return found
+
+
+def _email(text: str) -> str:
+    if len(text) > _LONGEST_ADDRESS or not _ADDRESS.fullmatch(text):
+        raise ValueError(f"{text!r} is no e-mail address; write it like ann@university.org, without a name around it")
+    return text
 
 
 class Block(BaseModel):
@@ -118,6 +132,15 @@ class VersionBlock(Block):
     reports: Annotated[int, Field(ge=0)] | None = Field(None, description="reports of those studies")
 
 
+class TellBlock(Block):
+    """Who is told of a run by e-mail, and what of."""
+
+    who: tuple[Annotated[str, AfterValidator(_email)], ...] = Field(
+        min_length=1, max_length=50, description="e-mail addresses, e.g. ann@university.org"
+    )
+    on: tuple[Thing, ...] = Field(THINGS, min_length=1, description="what they are told of; everything if not given")
+
+
 class ReviewFile(Block):
     """review.yaml."""
 
@@ -127,6 +150,10 @@ class ReviewFile(Block):
     eligibility: EligibilityBlock = Field(description="criteria in words")
     sources: dict[Key, SourceBlock] = Field(min_length=1, description="every source, each under a short key")
     schedule: ScheduleBlock | None = Field(None, description="when runs start by themselves")
+    tell: TellBlock | None = Field(None, description="who is told of a run by e-mail, and what of")
+    watch: tuple[Literal["crossref"], ...] = Field(
+        (), description="whom to ask besides the sources what became of included studies: crossref asks by DOI"
+    )
     limits: tuple[LimitBlock, ...] = Field((), description="limits, each with its justification")
     rules: tuple[RuleBlock, ...] = Field((), description="rules that propose")
     reviewers: tuple[Words, ...] = Field(min_length=1, description="names of the reviewers")

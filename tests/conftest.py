@@ -20,10 +20,12 @@ def shared() -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _clean_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def _clean_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     """No ROWEN_ setting of the machine reaches a test, and nothing is written outside the test's own folder."""
     for name in list(os.environ):
         if name.startswith("ROWEN_") and not name.startswith("ROWEN_TEST_") and name != "ROWEN_SHARED":
             monkeypatch.delenv(name)
     monkeypatch.setenv("ROWEN_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("ROWEN_OUTPUTS", str(tmp_path / "outputs"))
+    # One for all tests, because the practice sources that they share count requests across them.
+    monkeypatch.setenv("ROWEN_RATES", str(tmp_path_factory.getbasetemp() / "rates"))

@@ -8,10 +8,29 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from rowen.cli import citation, counts, decide, files, lookup, pairs, practise, replay, reviews, status, up, update
+from rowen.cli import (
+    backup,
+    citation,
+    counts,
+    decide,
+    files,
+    lookup,
+    pairs,
+    practise,
+    replay,
+    reviews,
+    status,
+    tasks,
+    up,
+    update,
+)
 from rowen.records import InputError, RowenError
 
 BAD_INPUT, FAILED = 2, 4
+_MEMORY = (
+    "There is not enough memory. Close other programs, or run this on a machine with more, then run again; what was "
+    "committed is kept and nothing is half-written."
+)
 
 app = typer.Typer(
     name="rowen",
@@ -21,7 +40,22 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (reviews, update, up, status, files, lookup, counts, decide, pairs, citation, replay, practise):
+for module in (
+    reviews,
+    update,
+    up,
+    status,
+    tasks,
+    files,
+    lookup,
+    counts,
+    decide,
+    pairs,
+    citation,
+    replay,
+    backup,
+    practise,
+):
     module.add_to(app)
 
 
@@ -36,4 +70,7 @@ def main() -> None:
         sys.exit(BAD_INPUT)
     except RowenError as error:
         console.print(f"[bold red]error[/] {escape(str(error))}")
+        sys.exit(FAILED)
+    except MemoryError:
+        console.print(f"[bold red]error[/] {_MEMORY}")
         sys.exit(FAILED)

@@ -44,7 +44,7 @@ def lookup(
     with console.status(f"asking {asked.platform}") as status:
         result = look_up(
             asked,
-            Archive(settings().home / "archive"),
+            Archive(settings().archive),
             wanted.dois,
             lambda done: status.update(f"asking {asked.platform}: {done:,} of {len(wanted.dois):,} DOIs"),
         )

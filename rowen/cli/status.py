@@ -25,14 +25,18 @@ def status(
 ) -> None:
     """List every source: when it was last searched and by whom, whether it is due, and what it waits for."""
     from flows.desk import open_desk
+    from flows.owing import open_notices, untold
     from flows.status import standings, unready
+    from rowen.ledger.types import RunState
     from rowen.records import clock
+    from rowen.reports.drift_studies import LOST
 
     with open_desk(review) as desk:
         desk.ledger.mark_crashed(desk.review)
         found = standings(desk, clock.now())
         problems = unready(desk)
         runs = desk.ledger.runs(desk.review)
+        notices, not_told = open_notices(desk), untold(desk)
     console.print(_table(found))
     for standing in found:
         for _, owed in standing.waiting:
@@ -46,6 +50,14 @@ def status(
         console.print(f"[yellow]not ready[/] {escape(str(problem))}")
     due = [standing.source.key for standing in found if standing.is_due]
     console.print(f"{len(due)} of {len(found)} sources are due" + (f": {escape(', '.join(due))}." if due else "."))
+    if notices:
+        console.print(f"[yellow]{len(notices):,} notices[/] wait for an answer: rowen tasks {escape(review)}")
+    for item in not_told:
+        console.print(f"[yellow]not told[/] {item.run}: {escape(f'{item.target} ({item.channel}): {item.problem}')}")
+    if runs and runs[-1].state is RunState.BROKEN:
+        lost = [reason for _, reason, _ in runs[-1].problems if reason.startswith(LOST)]
+        more = f" And {len(lost) - 1} more: see the run report." if len(lost) > 1 else ""
+        console.print(f"[red]search broken[/] {escape(lost[0])}{more}")
     if runs:
         console.print(f"Last run: {runs[-1].id} of {runs[-1].started_at:%Y-%m-%d}, {runs[-1].state or 'going on'}.")
 

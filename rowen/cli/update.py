@@ -31,10 +31,11 @@ def update_once(
         bool, typer.Option("--sandbox", help="Practise on made-up sources instead of the real.")
     ] = False,
 ) -> None:
-    """Update a review once, here and now. Exit code 0: complete, 3: incomplete, 2: bad input."""
+    """Update a review once, here and now. Exit code 0: complete, 3: incomplete or search broken, 2: bad input."""
     from flows.desk import open_desk, read_protocol, refuse_unready
     from rowen.cli.asking import ask_about_inbox
     from rowen.cli.display import progress_display
+    from rowen.ledger.types import RunState
 
     protocol = read_protocol(review)
     with ExitStack() as stack:
@@ -48,7 +49,7 @@ def update_once(
         stack.enter_context(progress_display(console))
         report = _run(review, tuple(source or ()), reason, "practice" if sandbox else "manual")
     show(report)
-    if any(not item.complete for item in report.gathered):
+    if report.run.state is not RunState.COMPLETE:
         raise typer.Exit(INCOMPLETE)
 
 
@@ -57,7 +58,7 @@ def show(report: Report) -> None:
     run = report.run
     console.print(f"\nRun {run.id} is [bold]{run.state}[/]: {report.new_records:,} new records.")
     for source, why, remedy in run.problems:
-        console.print(f"[yellow]incomplete[/] {escape(source)}: {escape(why)} {escape(remedy)}")
+        console.print(f"[yellow]{run.state}[/] {escape(source or 'run')}: {escape(why)} {escape(remedy)}")
     for line in report.told:
         console.print(f"[yellow]note[/] {escape(line)}")
     console.print(escape(report.written.summary))

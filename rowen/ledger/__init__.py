@@ -2,6 +2,7 @@
 
 from rowen.ledger.facade import Ledger
 from rowen.ledger.keys import file_keys
+from rowen.ledger.schema import HEAD
 from rowen.ledger.store import default_url
 
-__all__ = ["Ledger", "default_url", "file_keys"]
+__all__ = ["HEAD", "Ledger", "default_url", "file_keys"]

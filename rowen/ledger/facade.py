@@ -8,9 +8,11 @@ from types import TracebackType
 from typing import Self
 
 from rowen.ledger.citations import Citations
+from rowen.ledger.copying import Copying
 from rowen.ledger.crashes import Crashes
 from rowen.ledger.decisions import Decisions
 from rowen.ledger.dedup import Dedup
+from rowen.ledger.drifting import Drifting
 from rowen.ledger.history import History
 from rowen.ledger.links import Links
 from rowen.ledger.living import Living
@@ -21,7 +23,9 @@ from rowen.ledger.searches import Searches
 from rowen.ledger.store import open_engine
 
 
-class Ledger(Crashes, Searches, Records, Dedup, Nearby, Links, Decisions, Citations, History, Living, Locks):
+class Ledger(
+    Crashes, Searches, Records, Dedup, Nearby, Links, Decisions, Citations, History, Living, Drifting, Locks, Copying
+):
     """The review database.
 
     Every method is one transaction and may be called from several threads. What is written is never changed or

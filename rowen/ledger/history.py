@@ -39,6 +39,13 @@ class RunStarted:
 
 
 @dataclass(frozen=True, slots=True)
+class RunEnded:
+    """A run ended, well or not."""
+
+    run: str
+
+
+@dataclass(frozen=True, slots=True)
 class SearchFinished:
     """A search ended, complete or not; or it began and never ended, because its run was killed."""
 
@@ -86,7 +93,7 @@ class Published:
     actor: str
 
 
-Happening = RunStarted | SearchFinished | Clustered | Answered | Decided | Sought | Linked | Published
+Happening = RunStarted | RunEnded | SearchFinished | Clustered | Answered | Decided | Sought | Linked | Published
 
 
 class History(Store):
@@ -122,6 +129,12 @@ class History(Store):
 
 def _started(connection: Connection, seq: int) -> Happening:
     return RunStarted(f"run-{connection.execute(select(run.c.id).where(run.c.event == seq)).scalar_one():04d}")
+
+
+def _ended(connection: Connection, seq: int) -> Happening:
+    return RunEnded(
+        f"run-{connection.execute(select(run_outcome.c.run).where(run_outcome.c.event == seq)).scalar_one():04d}"
+    )
 
 
 def _finished(connection: Connection, seq: int) -> Happening:
@@ -187,6 +200,7 @@ def _of_citations(table: Any, seq: int, *columns: Any) -> Select[Any]:
 
 _READERS = {
     "run started": _started,
+    "run finished": _ended,
     "search started": _abandoned,
     "search finished": _finished,
     "citations": _clustered,

@@ -7,9 +7,22 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from rowen.ledger.remarks import HeldNotice, Override, Telling
-from rowen.ledger.schema import event, field_seen, notice, notice_answer, record, rule_override, telling
+from rowen.ledger.schema import (
+    event,
+    field_seen,
+    notice,
+    notice_answer,
+    record,
+    rule_override,
+    run,
+    run_outcome,
+    telling,
+)
 from rowen.ledger.store import Store, number_of
+from rowen.ledger.types import RunState
 from rowen.records import InputError, Notice, Problem, clock
+
+_NOT_ITS_OWN_END = (RunState.CRASHED, RunState.FAILED)
 
 
 class Living(Store):
@@ -69,6 +82,23 @@ class Living(Store):
                 )
             )
         return tuple(held)
+
+    def noticed_by(self, review: str, run_id: str) -> frozenset[str]:
+        """Return the ids of the notices that came with a run: since the last run before it that came to its own end.
+
+        What a killed run noticed counts for the next one, which is the first that can tell anybody. Nothing depends on
+        the clock.
+        """
+        number = number_of(run_id, "run")
+        endings = select(run_outcome).join_from(run_outcome, run).where(run.c.review == review)
+        with self.read() as connection:
+            rows = connection.execute(endings).all()
+            well = [row.event for row in rows if row.run < number and row.state not in _NOT_ITS_OWN_END]
+            until = [row.event for row in rows if row.run == number]
+            wanted = select(notice.c.id).where(notice.c.review == review, notice.c.event > max(well, default=0))
+            if until:
+                wanted = wanted.where(notice.c.event <= until[0])
+            return frozenset(f"notice-{found:04d}" for found in connection.execute(wanted).scalars())
 
     def answer_notice(self, review: str, notice_id: str, actor: str, note: str) -> None:
         """Keep what a person did about a notice; its task is done with that.

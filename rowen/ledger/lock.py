@@ -11,21 +11,26 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 
 from rowen.ledger.alive import process_mark
 from rowen.ledger.schema import review_lock
-from rowen.ledger.store import Store
+from rowen.ledger.store import Store, Writer
 from rowen.records import Busy, StorageError
 from rowen.records.clock import parse_time, stamp
 
 RENEW_SECONDS = 30.0
 STALE = timedelta(minutes=2)
 """A lock of another machine that was not renewed for this long is dead."""
+_HELD: set[str] = set()  # tokens of the locks that this process holds
 
 
 class Locks(Store):
     """The lock of each review."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine)
+        self._tokens: dict[str, str] = {}
 
     @contextmanager
     def hold(self, review: str, holder: str) -> Iterator[None]:
@@ -44,6 +49,8 @@ class Locks(Store):
         """
         token = secrets.token_hex(8)
         self._take(review, holder, token)
+        self._tokens[review] = token
+        _HELD.add(token)
         stop = threading.Event()
         renewing = threading.Thread(target=self._renew, args=(review, token, stop), name=f"hold {review}", daemon=True)
         renewing.start()
@@ -52,8 +59,45 @@ class Locks(Store):
         finally:
             stop.set()
             renewing.join()
+            _HELD.discard(token)  # also where the row cannot be deleted: nobody shall wait for it
+            if self._tokens.get(review) == token:
+                del self._tokens[review]
             with self.transaction() as connection:
                 connection.execute(delete(review_lock).where(review_lock.c.token == token))
+
+    @contextmanager
+    def write(self, review: str, kind: str, run: str | None = None) -> Iterator[Writer]:
+        """A transaction that adds one event; see `Store.write`. Whoever lost the lock of the review adds nothing more.
+
+        Raises:
+            Busy: this process held the review, slept or stood still for minutes, and somebody else took it over.
+            StorageError: the database failed.
+        """
+        with super().write(review, kind, run) as writer:
+            self._refuse_lost(writer.connection, review)
+            yield writer
+
+    def refuse_lost(self, review: str) -> None:
+        """Look whether this process still holds the review, if it ever did: before it writes outside the ledger.
+
+        Raises:
+            Busy: somebody else took it over.
+            StorageError: the database failed.
+        """
+        with self.read() as connection:
+            self._refuse_lost(connection, review)
+
+    def _refuse_lost(self, connection: Connection, review: str) -> None:
+        token = self._tokens.get(review)
+        if token is None:
+            return
+        found = connection.execute(select(review_lock).where(review_lock.c.review == review)).one_or_none()
+        if found is None or found.token != token:
+            raise Busy(
+                f"This run lost {review} to {_named(found) if found else 'a run that has ended since'}: nothing was heard "
+                "of it for minutes, as when a machine sleeps or a program is stopped. It writes nothing more; what it "
+                "had brought in is kept. Run again when the other run has ended; it finishes the work."
+            )
 
     def _take(self, review: str, holder: str, token: str) -> None:
         pid, at = os.getpid(), stamp(_now())
@@ -67,10 +111,7 @@ class Locks(Store):
         with self.transaction() as connection:
             found = connection.execute(select(review_lock).where(review_lock.c.review == review)).one_or_none()
             if found is not None and holder_lives(found):
-                raise Busy(
-                    f"{review} is held by process {found.pid} on {found.host} since {found.since[:16].replace('T', ' ')} "
-                    f"UTC ({found.holder}). Wait until it ends, then run again."
-                )
+                raise Busy(f"{review} is held by {_named(found)}. Wait until it ends, then run again.")
             connection.execute(delete(review_lock).where(review_lock.c.review == review))
             connection.execute(insert(review_lock), [{**row, "token": token, "since": at, "renewed": at}])
 
@@ -85,6 +126,11 @@ class Locks(Store):
                 continue
 
 
+def _named(row: Row[Any]) -> str:
+    since = row.since[:16].replace("T", " ")
+    return f"process {row.pid} on {row.host} since {since} UTC ({row.holder})"
+
+
 def _now() -> datetime:
     """The machine's time: a lock is about processes, so ROWEN_CLOCK does not stop it from ageing."""
     return datetime.now(UTC)
@@ -94,5 +140,7 @@ def holder_lives(row: Row[Any]) -> bool:
     """Whether the process that holds a lock lives; one of another machine does while it renews the lock."""
     if row.host != socket.gethostname():
         return _now() - parse_time(row.renewed, "renewed") < STALE
+    if row.pid == os.getpid() and row.process == process_mark(row.pid):
+        return row.token in _HELD
     process = process_mark(row.pid)
     return process is not None and (not process or not row.process or process == row.process)

@@ -72,7 +72,7 @@ class Telling:
         run: its id.
         channel: "email" or "webhook".
         target: to whom, for people; a webhook's address without what is secret in it.
-        state: "sent" or "failed".
+        state: "sent", "failed", or "quiet" where there was nothing to say.
         problem: why it failed, or "".
     """
 

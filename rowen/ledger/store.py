@@ -93,6 +93,9 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        # PostgreSQL would otherwise show each question of a transaction a later state.
+        postgresql = engine.dialect.name == "postgresql"
+        self._reading = engine.execution_options(isolation_level="REPEATABLE READ") if postgresql else engine
         # Waiting for each other in memory is fair; SQLite's own waiting is by polling and can starve a thread.
         self._writing = threading.Lock()
         self.memory = Memory()
@@ -113,7 +116,7 @@ class Store:
         Raises:
             StorageError: the database failed.
         """
-        with explained(self._engine.url), self._engine.connect() as connection, connection.begin():
+        with explained(self._engine.url), self._reading.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager

@@ -7,6 +7,8 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
+_NORMAL_DOI = re.compile(r"10\.\d{4,9}/[-._/a-z0-9]*[a-z0-9]")
+"""Most DOIs arrive in this spelling already."""
 _DOI_PREFIX = re.compile(r"^(?:doi\s*[:=]?\s*)+", re.IGNORECASE)
 _PMCID = re.compile(r"(?:PMC)\s*(\d{2,9})(?:\.\d+)?", re.IGNORECASE)
 _NCT = re.compile(r"\bNCT\s?0*(\d{1,8})\b", re.IGNORECASE)
@@ -25,6 +27,8 @@ def doi(text: str | None) -> str | None:
     """
     if not text or "10." not in text:
         return None
+    if _NORMAL_DOI.fullmatch(text):
+        return text
     plain = unquote(text) if "%" in text else text
     if "&" in plain:
         plain = plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

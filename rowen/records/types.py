@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rowen.records.dates import PartialDate
+from rowen.records.quick import quick
 
 
 class Kind(StrEnum):
@@ -33,6 +34,7 @@ class SourceKind(StrEnum):
     OTHER = "other"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Author:
     """A person or a group, in the source's order and spelling.
@@ -54,6 +56,7 @@ class Author:
         return self.collective or ", ".join(part for part in (self.family, self.given, self.suffix) if part)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class AbstractPart:
     """One paragraph of an abstract. ``label`` is the source's heading ("METHODS") or ""; ``language`` is "" if unsaid."""
@@ -80,6 +83,7 @@ class Notice:
     doi: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Identifiers:
     """Identifiers of the document, each in the one spelling of ``rowen.records.identifiers``.
@@ -98,6 +102,7 @@ class Identifiers:
     others: tuple[tuple[str, str], ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """What one source said about one document, as it arrived.
@@ -163,6 +168,7 @@ class Record:
         return "\n".join(f"{part.label}: {part.text}" if part.label else part.text for part in self.abstract)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Located:
     """A record and where it stood.

@@ -30,5 +30,7 @@ REPORTS: tuple[Report, ...] = (
     Report("PRISMA flow diagram, PNG", "flow_png", "flow-diagram.md", ("png",)),
     Report("PRISMA log", "prisma_log", "prisma-log.md", ("csv", "jsonl")),
     Report("Lists", "lists", "lists.md", ("ris", "csv")),
+    Report("Drift report", "drift", "drift.md", ("json", "md", "csv")),
     Report("Run report", "run_report", "run-report.md", ("md",)),
+    Report("Message about a run", "digest", "digest.md", ("text", "html", "json")),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -34,8 +35,9 @@ def code(text: str, *, cell: bool = False) -> Markup:
     return Markup(f"{fence}{pad}{line}{pad}{fence}")  # noqa: S704 - a code span holds no markup
 
 
+@lru_cache(maxsize=1)
 def environment() -> Environment:
-    """Return a Jinja environment whose every printed value is escaped; a name that was not handed over is an error."""
+    """Return the one Jinja environment, whose every printed value is escaped; a name that was not handed over is an error."""
     found = Environment(
         loader=PackageLoader("rowen.reports"),
         autoescape=True,

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 
 from rowen.ledger.types import PrismaState, Run, Search
 from rowen.records import Record, plain
+from rowen.reports.drift import section
+from rowen.reports.drift_types import Drift
 from rowen.reports.linked import Linked
 from rowen.reports.log_lines import NO_ENDING
 from rowen.reports.markdown import environment
+from rowen.reports.owed import Owed
 from rowen.reports.sections import sections
+from rowen.reports.watched import Watched
 from rowen.reports.wording import title
 
 MOST_NEW = 200
@@ -35,35 +38,6 @@ class NewRecord:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Overdue:
-    """An export that somebody owes: the source's name, who drops it, and the day it was due."""
-
-    source: str
-    who: str
-    due: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Owed:
-    """What people have to do.
-
-    Attributes:
-        title_abstract, full_text: citations that wait for a verdict at each stage.
-        retrieval: reports that wait to be fetched.
-        conflicts: citations on which reviewers disagree (part of the first two).
-        merges: pairs that may be duplicates and wait for a person.
-        overdue: exports past their day.
-    """
-
-    title_abstract: int = 0
-    full_text: int = 0
-    retrieval: int = 0
-    conflicts: int = 0
-    merges: int = 0
-    overdue: tuple[Overdue, ...] = ()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunFacts:
     """All that the report tells.
@@ -72,8 +46,10 @@ class RunFacts:
         new: records that had never been seen before; all or the first of them.
         new_total: how many there are.
         new_by_search: (search id, records it was the first to see).
+        watched: what was looked at again.
         files: names of the files written, relative to the report's own folder.
         warnings: of the protocol or of files taken in, one sentence each.
+        drift: what changed about the sources; None where nobody looked.
     """
 
     run: Run
@@ -83,10 +59,12 @@ class RunFacts:
     new: tuple[NewRecord, ...] = ()
     new_total: int = 0
     new_by_search: tuple[tuple[str, int], ...] = ()
-    owed: Owed = Owed()
+    owed: Owed = field(default_factory=Owed)
     linked: Linked = field(default_factory=Linked)
+    watched: Watched = field(default_factory=Watched)
     files: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    drift: Drift | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +92,7 @@ def render(facts: RunFacts) -> str:
         more=max(0, facts.new_total - MOST_NEW),
         sections=sections(facts.state),
         box_title=lambda box: title(box.name, facts.state.template),
+        **(section(facts.drift) if facts.drift else {"drift": None}),
     )
 
 

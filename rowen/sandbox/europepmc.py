@@ -11,6 +11,7 @@ from threading import Lock
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
+from rowen.sandbox.altered import fewer
 from rowen.sandbox.europepmc_json import Json, link, native_id, result
 from rowen.sandbox.europepmc_query import EuropePmcSearch, UnreadableQuery
 from rowen.sandbox.holdings import Collection
@@ -37,7 +38,7 @@ class EuropePmc:
     def search(self, params: Mapping[str, str], base: str, fault: str = "") -> Answer:
         """Answer one search. ``base`` is the address that nextPageUrl begins with.
 
-        ``fault`` may be "short_page", "repeated_cursor", "vanishing" or "total_changes".
+        ``fault`` may be "short_page", "repeated_cursor", "vanishing", "total_changes", "half" or "lost".
         """
         query = params.get("query", "")
         if not query.strip():
@@ -45,7 +46,7 @@ class EuropePmc:
         if params.get("format", "xml") != "json":
             return error("The sandbox answers format=json only", 400)
         try:
-            hits = self.hits(query, self._state.clock.day)
+            hits = fewer(self.hits(query, self._state.clock.day), fault)
         except UnreadableQuery as unreadable:
             return error(f"Invalid query: {unreadable}", 400)
         size = min(max(int(params["pageSize"]), 1), LARGEST_PAGE) if params.get("pageSize", "").isdigit() else 25

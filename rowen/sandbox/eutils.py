@@ -12,6 +12,7 @@ from threading import Lock
 import numpy as np
 
 from rowen.sandbox import eutils_text as text
+from rowen.sandbox.altered import fewer
 from rowen.sandbox.mix import Ints
 from rowen.sandbox.pubmed_query import QueryError
 from rowen.sandbox.pubmed_records import article_set
@@ -47,7 +48,7 @@ class EUtils:
         self._lock = Lock()
 
     def esearch(self, params: Mapping[str, str], fault: str = "") -> Answer:
-        """Answer esearch.fcgi. ``fault`` may be "short_page" or "total_changes"."""
+        """Answer esearch.fcgi. ``fault`` may be "short_page", "total_changes", "half" or "lost"."""
         as_json = params.get("retmode", "xml").lower() == "json"
         problem = _refusal(params)
         if problem:
@@ -56,6 +57,7 @@ class EUtils:
         if start >= WINDOW:
             return text.search_error(text.PAST_WINDOW, as_json=as_json, status=200)
         hits, understood = self._hits(params)
+        hits = fewer(hits, fault)
         messages = []
         if start + most > WINDOW and (most > WINDOW or len(hits) > WINDOW):
             most = WINDOW - start

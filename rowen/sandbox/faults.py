@@ -30,6 +30,11 @@ NAMES: dict[str, tuple[str, ...]] = {
     "total_changes": ("search",),
     "down": ("search", "fetch"),
     "budget": ("search", "fetch"),
+    "half": ("search",),
+    "lost": ("search",),
+    "translation": ("search",),
+    "unknown_phrase": ("search",),
+    "new_field": ("search", "fetch"),
     "rate_limit": (),
 }
 """Every fault and the kinds of request that it can strike ("rate_limit" is a rule that holds until it is taken away)."""

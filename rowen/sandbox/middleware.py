@@ -12,6 +12,7 @@ from urllib.parse import parse_qs
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from rowen.sandbox.altered import altered
 from rowen.sandbox.service import Call, Service
 from rowen.sandbox.state import Answer, State
 
@@ -50,7 +51,8 @@ class Turnstile:
             elif fault in _WHOLE:
                 await self._break(fault, service, call, send, status)
             else:
-                await _give(await run_in_threadpool(service.answer, replace(call, fault=fault)), send, status)
+                answer = await run_in_threadpool(service.answer, replace(call, fault=fault))
+                await _give(replace(answer, body=altered(answer.body, fault)), send, status)
         finally:
             self._state.log.add(service.name, call.method, scope["path"], call.params, status[0], fault)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ Rowen = Callable[..., Answer]
 def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ROWEN_CONTACT_EMAIL", "lead@example.org")
-    monkeypatch.setattr("connectors.limits.Limiter._delay", lambda self: 0.0)
+    monkeypatch.setattr("connectors.limits.Limiter.place", lambda self: nullcontext())
 
 
 @pytest.fixture

@@ -68,7 +68,8 @@ class _Handler(BaseHTTPRequestHandler):
         self._serve("POST", self.rfile.read(int(self.headers.get("Content-Length", "0"))))
 
     def _serve(self, method: str, raw: bytes) -> None:
-        found = parse_qs(raw.decode(), keep_blank_values=True, strict_parsing=bool(raw))
+        is_json = self.headers.get("Content-Type", "").startswith("application/json")
+        found = {} if is_json else parse_qs(raw.decode(), keep_blank_values=True, strict_parsing=bool(raw))
         params = {name: values[0] for name, values in found.items()}
         reply = self.face.reply(
             Asked(method, urlsplit(self.path).path, params, raw, time.monotonic(), self.headers["User-Agent"])

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
+import fsspec
 import pytest
+from fsspec.implementations.local import LocalFileSystem
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from connectors.archive import Archive
-from rowen.records import StorageError
+from connectors.elsewhere import Elsewhere
+from rowen.records import InputError, StorageError
 
 
 @given(st.binary(max_size=2000))
@@ -62,3 +66,81 @@ def test_a_failed_write_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytes
     with pytest.raises(StorageError, match="No space left on device"):
         Archive(tmp_path).put(b"page")
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+@pytest.fixture(params=["memory", "a disk through fsspec"])
+def elsewhere(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Archive]:
+    """An archive in memory, and one on a store with real folders that writes bit by bit."""
+    if request.param == "memory":
+        yield Archive("memory://reviews/archive")
+        fsspec.filesystem("memory").rm("/reviews", recursive=True)
+        return
+    monkeypatch.setattr(LocalFileSystem, "_strip_protocol", classmethod(_strip))
+    fsspec.register_implementation("disk", LocalFileSystem, clobber=True)
+    yield Archive(f"disk://{tmp_path}/archive")
+
+
+def _strip(cls: type, path: str) -> str:
+    return path.removeprefix("disk://")
+
+
+def _damage(archive: Archive, address: str, data: bytes) -> None:
+    archive._store._store.pipe_file(f"{archive._store._root}/{address[:2]}/{address}.gz", data)
+
+
+def test_an_archive_elsewhere_gives_back_what_it_was_given_and_mends_what_was_damaged(elsewhere: Archive) -> None:
+    address = elsewhere.put(b"page")
+    assert elsewhere.put(b"page") == address == sha256(b"page").hexdigest()
+    assert elsewhere.get(address) == b"page"
+    for damage in (b"", b"no gzip", gzip.compress(b"other")):
+        _damage(elsewhere, address, damage)
+        with pytest.raises(StorageError, match=f"{address}.*Bring the file back"):
+            elsewhere.get(address)
+        elsewhere.put(b"page")
+        assert elsewhere.get(address) == b"page"
+    with pytest.raises(StorageError, match="does not hold"):
+        elsewhere.get("0" * 64)
+
+
+def test_a_local_archive_moved_elsewhere_is_the_same_archive(tmp_path: Path) -> None:
+    address = Archive(tmp_path / "archive").put(b"page")
+    store = fsspec.filesystem("memory")
+    store.put(str(tmp_path / "archive"), "/moved", recursive=True)
+    assert Archive("memory://moved").get(address) == b"page"
+    assert Archive(f"file://{tmp_path}/archive").get(address) == b"page"
+    store.rm("/moved", recursive=True)
+
+
+def test_a_store_that_gives_back_something_else_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = Archive("memory://short")
+    whole = type(archive._store._store).pipe_file
+    monkeypatch.setattr(
+        type(archive._store._store), "pipe_file", lambda self, path, data: whole(self, path, data[: len(data) // 2])
+    )
+    with pytest.raises(StorageError, match=r"gave .* back changed"):
+        archive.put(b"page")
+
+
+@pytest.mark.parametrize("failure", [PermissionError("no"), RuntimeError("no connection to memory://ann:secret@host")])
+def test_a_store_that_fails_is_named_without_its_password(failure: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise failure
+
+    archive = Archive("memory://ann:secret@host/archive")
+    monkeypatch.setattr(type(archive._store._store), "cat_file", fail)
+    with pytest.raises(StorageError, match=r"memory://host/archive cannot be read.*ROWEN_ARCHIVE") as caught:
+        archive.put(b"page")
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("s3://bucket/archive", "Install s3fs"),
+        ("nonsense://x", "no kind of store"),
+        ("simplecache::s3://bucket", "within another"),
+    ],
+)
+def test_a_store_that_cannot_be_spoken_to_is_refused_with_the_remedy(url: str, words: str) -> None:
+    with pytest.raises(InputError, match=f"ROWEN_ARCHIVE: .*{words}"):
+        Elsewhere(url)

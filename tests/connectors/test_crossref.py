@@ -12,6 +12,7 @@ import pytest
 from connectors.archive import Archive
 from connectors.crossref import BATCH, Crossref
 from connectors.limits import Limiter
+from connectors.slots import Rate, Slots
 from connectors.transport import heed
 from rowen.records import Author, Kind, Notice, PartialDate, Record, Refused, Untrustworthy
 from tests.connectors.fake import Reply, serving
@@ -113,21 +114,13 @@ def test_a_request_that_is_wrong_is_refused_in_crossrefs_words(counter: Counter)
 
 
 def test_it_slows_down_to_what_an_answer_allows() -> None:
-    limiter = Limiter(10)
+    limiter = Limiter(Slots(Rate.of(10)))
     heed(limiter, {"X-Rate-Limit-Limit": "5", "X-Rate-Limit-Interval": "1s", "X-Concurrency-Limit": "1"})
-    assert (limiter._places, limiter._window) == (1, 0.2)
+    assert limiter.rate == Rate(1, 0.2)
     heed(limiter, {"X-Rate-Limit-Limit": "50", "X-Rate-Limit-Interval": "1s"})
-    assert (limiter._places, limiter._window) == (1, 0.2), "it is never made faster"
+    assert limiter.rate == Rate(1, 0.2), "it is never made faster"
     heed(limiter, {"X-Rate-Limit-Limit": "many"})
-    assert (limiter._places, limiter._window) == (1, 0.2)
-
-
-def test_places_in_use_are_taken_away_when_they_come_back() -> None:
-    limiter = Limiter(3)
-    with limiter.place(), limiter.place():
-        limiter.at_most(3, 1)
-        assert (len(limiter._free_at), limiter._surplus) == (0, 1)
-    assert len(limiter._free_at) == 1
+    assert limiter.rate == Rate(1, 0.2)
 
 
 def parsed(*works: dict[str, Any]) -> tuple[Record, ...]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
 
 from flows.desk import open_desk, read_protocol, refuse_unready
 from flows.pipeline import Request, update
+from flows.progress import listening
 from flows.replaying import replay_run
 from rowen.ledger.types import RunState
 from rowen.records import InputError, ProtocolError
@@ -62,6 +64,29 @@ def test_a_search_goes_on_where_its_budget_ended(served: Sandbox, review: Path) 
         assert len(served.requests) - before == len(pages) - 2, "three pages were kept, and the first is asked again"
         assert any("2 pages are those of" in words for words in search.outcome.warnings)
         assert search.outcome.reported == search.outcome.arrived == len(list(desk.ledger.records(desk.review)))
+    assert replay_run(mended.run.id).same
+
+
+def test_a_kept_page_whose_bytes_are_damaged_or_gone_is_asked_for_again(served: Sandbox, review: Path) -> None:
+    served.set_faults("openalex:budget@4x*")
+    with open_desk(str(review)) as desk:
+        update(desk, Request())
+        (search,) = desk.ledger.searches(desk.review)
+        _, second, third = [page.sha256 for page in desk.ledger.pages(search.id) if page.role == "hits"]
+    served.set_faults("")
+    files = review.parent / "home" / "archive"
+    other = gzip.compress(gzip.decompress((files / third[:2] / f"{third}.gz").read_bytes()))
+    (files / second[:2] / f"{second}.gz").write_bytes(other)
+    (files / third[:2] / f"{third}.gz").unlink()
+    told: list[str] = []
+    with open_desk(str(review)) as desk, listening(lambda event: told.append(event.message)):
+        mended = update(desk, Request())
+        assert mended.run.state is RunState.COMPLETE
+        search = desk.ledger.searches(desk.review)[-1]
+        assert search.outcome is not None
+        assert search.outcome.reported == search.outcome.arrived == len(list(desk.ledger.records(desk.review)))
+    again = [words for words in told if words.startswith("asking again")]
+    assert (second in again[0], third in again[1], len(again)) == (True, True, 2)
     assert replay_run(mended.run.id).same
 
 

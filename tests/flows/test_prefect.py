@@ -40,7 +40,7 @@ def test_update_review_leaves_artifacts_and_named_task_runs(prefect_server: None
         artifacts = {artifact.key: artifact for artifact in client.read_artifacts()}
     assert "peer-support" in run.name and "manual" in run.name
     assert names == {"search medline", "search europepmc"}
-    assert set(artifacts) == {"prisma-peer-support", "new-peer-support", "diagram-peer-support"}
+    assert set(artifacts) == {"prisma-peer-support", "new-peer-support", "drift-peer-support", "diagram-peer-support"}
     assert "Databases" in str(artifacts["prisma-peer-support"].data)
 
 

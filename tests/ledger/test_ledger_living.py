@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rowen.ledger.remarks import Override, Telling
+from rowen.ledger.types import RunState
 from rowen.records import InputError, Notice
 from tests.ledger.world import REVIEW, World, rid
 
@@ -48,6 +49,30 @@ def test_only_a_notice_of_this_review_can_be_answered(world: World) -> None:
     with pytest.raises(InputError, match="note"):
         world.ledger.answer_notice(REVIEW, "notice-0001", "ann", "")
     assert world.ledger.notices(REVIEW)[0].open
+
+
+def test_a_notice_came_with_the_run_that_can_tell_of_it(world: World) -> None:
+    """What a killed run noticed counts for it and for the next one, whatever the clock says."""
+
+    def one(pmid: str, state: RunState) -> str:
+        run = world.ledger.start_run(
+            REVIEW,
+            trigger="manual",
+            reason="",
+            protocol="p",
+            reviewers_per_stage=(2, 2),
+            practice=False,
+            rowen_version="0",
+        )
+        world.ledger.add_notices(REVIEW, [(rid("medline", "1"), Notice("ErratumIn", pmid=pmid))])
+        return world.ledger.finish_run(run.id, state).id
+
+    world.run("medline:1")
+    first, killed, last = one("1", RunState.COMPLETE), one("2", RunState.CRASHED), one("3", RunState.INCOMPLETE)
+    assert world.ledger.noticed_by(REVIEW, first) == {"notice-0001"}
+    assert world.ledger.noticed_by(REVIEW, killed) == {"notice-0002"}
+    assert world.ledger.noticed_by(REVIEW, last) == {"notice-0002", "notice-0003"}
+    assert world.ledger.noticed_by("another", last) == frozenset()
 
 
 def test_fields_are_kept_once_for_each_source(world: World) -> None:

@@ -347,6 +347,24 @@ def test_a_lock_of_another_machine_holds_while_it_is_renewed(ledger: Ledger, mon
             pass
 
 
+def test_whoever_lost_the_lock_writes_nothing_more(ledger: Ledger) -> None:
+    with ledger.hold(REVIEW, "asleep"):
+        with ledger.write(REVIEW, "something") as writer:
+            assert writer.event
+        change_lock(ledger, token="another", host="elsewhere", pid=7)
+        with pytest.raises(Busy, match=r"lost peers to process 7 on elsewhere"), ledger.write(REVIEW, "something"):
+            pytest.fail("it may not come as far as this")
+        with pytest.raises(Busy, match="lost peers"):
+            ledger.refuse_lost(REVIEW)
+        with ledger.write("another review", "something") as writer:
+            assert writer.event
+        with ledger.transaction() as connection:
+            connection.execute(schema.review_lock.delete())
+        with pytest.raises(Busy, match="a run that has ended since"):
+            ledger.refuse_lost(REVIEW)
+    ledger.refuse_lost(REVIEW)
+
+
 def test_a_lock_is_renewed_while_it_is_held(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("rowen.ledger.lock.RENEW_SECONDS", 0.02)
     with ledger.hold(REVIEW, "long"):

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from rowen.ledger.types import PrismaState, Run, RunState, Search, SearchOutcome, SearchSpec
 from rowen.records import Author, PartialDate, Record, SourceKind
-from rowen.reports import run_report
+from rowen.reports import owed, run_report
 from rowen.reports.log_lines import LogLine, log_line
 from tests.reports.report_states import TYPICAL
 
@@ -68,6 +68,10 @@ NASTY = Record(
 )
 
 
+def ids(count: int) -> tuple[str, ...]:
+    return tuple(f"c-{place}" for place in range(count))
+
+
 def line() -> LogLine:
     return log_line(RUN, SEARCHES, {PUBMED.id: 7}, TYPICAL)
 
@@ -86,12 +90,12 @@ def facts(new: int = 1, state: PrismaState = TYPICAL) -> run_report.RunFacts:
         ),
         new_total=new,
         new_by_search=((PUBMED.id, new),),
-        owed=run_report.Owed(
-            title_abstract=40,
-            full_text=4,
-            retrieval=5,
-            conflicts=1,
-            overdue=(run_report.Overdue("Scopus", "Ann", date(2026, 6, 1)),),
+        owed=owed.Owed(
+            title_abstract=ids(40),
+            full_text=ids(4),
+            retrieval=ids(5),
+            conflicts=ids(1),
+            overdue=(owed.Overdue("Scopus", "Ann", date(2026, 6, 1)),),
         ),
         files=("prisma.svg", "lists/included.ris"),
         warnings=("review.yaml:12: the strategy of IBSS is older than a year.",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ def look_up(practice: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     for name, value in practice.environment.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("ROWEN_CONTACT_EMAIL", "lead@example.org")
-    monkeypatch.setattr("connectors.limits.Limiter._delay", lambda self: 0.0)
+    monkeypatch.setattr("connectors.limits.Limiter.place", lambda self: nullcontext())
 
     def run(name: str, dois: Sequence[str]) -> tuple[list[Any], tuple[Missing, ...]]:
         found: list[Any] = []

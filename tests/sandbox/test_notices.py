@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -38,7 +39,7 @@ def records(name: str, served: Sandbox, folder: Path, patch: pytest.MonkeyPatch)
         return walker.stored
     patch.setenv(f"ROWEN_{name.upper()}_URL", served.urls[name])
     patch.setenv("ROWEN_CONTACT_EMAIL", "lead@example.org")
-    patch.setattr("connectors.limits.Limiter._delay", lambda self: 0.0)
+    patch.setattr("connectors.limits.Limiter.place", lambda self: nullcontext())
     found: list[Record] = []
     works = [one for one in served.corpus.make(served.corpus.index) if one.parent >= 0 or one.children]
     dois = [one.doi for one in works if name != "biorxiv" or one.role == Role.PREPRINT]

@@ -295,3 +295,29 @@ def test_the_documented_schema_is_that_of_the_code() -> None:
 def test_strategies_of_the_tests_are_sound(tmp_path: Path) -> None:
     protocol = sound(tmp_path)
     assert [source.strategy for source in protocol.sources] == [MEDLINE, EMBASE]
+
+
+def test_who_is_told_and_what_of(tmp_path: Path) -> None:
+    protocol = load_protocol(
+        make_review(tmp_path, f"{REVIEW}tell: {{who: [ann@example.org], on: [notice]}}\n"), CONNECTORS
+    )
+    assert protocol.tell is not None
+    assert (protocol.tell.who, protocol.tell.on) == (("ann@example.org",), ("notice",))
+
+
+@pytest.mark.parametrize(
+    ("block", "field"),
+    [
+        ("{who: []}", "tell.who"),
+        ("{who: [ann]}", "tell.who"),
+        ('{who: ["Ann <ann@example.org>"]}', "tell.who"),
+        ('{who: ["ann@example.org\\nBcc: ben@example.org"]}', "tell.who"),
+        ("{who: [ann@example.org], on: [everything]}", "tell.on"),
+        ("{who: [ann@example.org], on: []}", "tell.on"),
+        ("{on: [notice]}", "tell"),
+    ],
+)
+def test_an_address_or_thing_that_is_none_is_named(block: str, field: str, tmp_path: Path) -> None:
+    with pytest.raises(ProtocolError) as told:
+        load_protocol(make_review(tmp_path, f"{REVIEW}tell: {block}\n"), CONNECTORS)
+    assert any((problem.field or "").startswith(field) and problem.line for problem in told.value.problems)

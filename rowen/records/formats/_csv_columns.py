@@ -4,36 +4,41 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from unicodedata import combining, normalize
 
 _NAMES: dict[str, str] = {
-    "title": "title; article title; document title; item title; study title; titles; ti; t1; primary title; "
+    "title": "titre; titel; titulo; "
+    "title; article title; document title; item title; study title; titles; ti; t1; primary title; "
     "title primary; display name; original article title; public title; scientific title; "
     "brief title",
     "original_title": "original title; vernacular title; original foreign title; foreign title; ol title",
-    "authors": "authors; author; author s; author names; au; a1; authors primary; first authors; creators; creator; "
+    "authors": "auteurs; auteur; autoren; autor; autores; "
+    "authors; author; author s; author names; au; a1; authors primary; first authors; creators; creator; "
     "contributors; authorships author display name; author list; authorlist; author full names",
     "editors": "editors; editor; authors secondary; secondary authors; ed; a2; book editors",
-    "container": "journal; source title; journal book; publication title; journal title; journal name; "
+    "container": "revue; zeitschrift; revista; "
+    "journal; source title; journal book; publication title; journal title; journal name; "
     "periodical full; publication; jn; jf; jo; t2; secondary title; container title; container; booktitle; parenttitle; "
     "title secondary; journal full title; publication venue; venue; anthology title; pubtitle; "
     "primary location source display name; alternate title3; source title anthology title; book title",
     "container_short": "journal abbreviation; periodical abbrev; abbreviated source title; abbreviated journal; "
     "journal iso abbreviation; alternate title2; ja; j2; container short; journal short",
-    "published": "year; publication year; published year; pub year; year of publication; py; yr; publicationyear; "
+    "published": "annee; jahr; ano; annee de publication; erscheinungsjahr; ano de publicacion; "
+    "year; publication year; published year; pub year; year of publication; py; yr; publicationyear; "
     "published; year published; date published; publication date; date; cover date; date of publication; pubdate; "
     "issue date; dp; da; pubyear; publicationdate; coverdate",
     "month": "month; published month; publication month; pub month",
     "day": "day",
     "electronic": "early access date; online date; epub date; electronic; electronic publication date; publication date online",
     "created": "create date; created",
-    "volume": "volume; vo; vl; vol; journal volume; biblio volume",
-    "issue": "issue; issue number; number; ip; no; journal issue; is; biblio issue",
+    "volume": "volumen; volume; vo; vl; vol; journal volume; biblio volume",
+    "issue": "numero; heft; issue; issue number; number; ip; no; journal issue; is; biblio issue",
     "pages": "pages; page; pg; page range; pp; pagination; page info",
     "start": "start page; first page; page start; sp; startpage; beginning page; pagestart; biblio first page",
     "end": "end page; last page; page end; ep; endpage; ending page; other pages; pageend; biblio last page",
     "article_number": "art no; article number; article no; e location id; elocation id",
     "edition": "edition; et",
-    "publisher": "publisher; pb; book publisher; issuing publisher",
+    "publisher": "editeur; verlag; publisher; pb; book publisher; issuing publisher",
     "place": "place; place of publication; place published; cy; publisher location; publisherlocation; city; placeofpublication; "
     "location",
     "doi": "doi; digital object identifier; item doi; digitalobjectidentifier; do; doi link; externalids doi; external ids doi",
@@ -45,13 +50,15 @@ _NAMES: dict[str, str] = {
     "embase accession id; nct number; entrezuid; accessionnumber; unique identifier; native id; openalex id; "
     "proquest document id; storeid; "
     "trialid; trial id; cochrane review id",
-    "abstract": "brief summary; abstract; ab; abstract note; abstractnote; notes abstract; summary",
+    "abstract": "resume; zusammenfassung; resumen; "
+    "brief summary; abstract; ab; abstract note; abstractnote; notes abstract; summary",
     "other_abstract": "original abstract; translated abstract",
-    "languages": "language; languages; la; article language; language of original document; language s",
+    "languages": "langue; sprache; idioma; language; languages; la; article language; language of original document; language s",
     "publication_types": "document identifier; publication type; document type; doctype; pt; dt; content type; "
     "publication types; doctypes; pubtypes; documenttype; typename",
     "kind": "kind; item type; type; reference type; type of reference; ty; itemtype; entrytype; doc type",
-    "keywords": "keywords; author keywords; kw; keyword; subjects; index keywords; author keyword; "
+    "keywords": "mots cles; schlagworter; palabras clave; "
+    "keywords; author keywords; kw; keyword; subjects; index keywords; author keyword; "
     "manual tags; ieee terms; subject; de; keywords author; identifierkeywords; identifiers keywords",
     "mesh": "mesh; mesh terms; mesh headings; mh",
     "urls": "url; urls; link; fulltext url; ur; source urls; plink; pdf link; source url; external url; document url; "
@@ -77,7 +84,9 @@ STRONG: frozenset[str] = frozenset({"title", "authors", "doi", "pmid", "abstract
 
 @lru_cache(maxsize=4096)
 def folded(name: str) -> str:
-    """Return a column name without case, spaces and punctuation; the number a duplicate got is kept."""
+    """Return a column name without case, accents, spaces and punctuation; the number a duplicate got is kept."""
+    if not name.isascii():
+        name = "".join(letter for letter in normalize("NFKD", name) if not combining(letter))
     return _FOLD.sub(" ", name.strip().lower()).strip()
 
 
@@ -114,14 +123,16 @@ _DIALECTS: tuple[tuple[set[str], dict[str, str]], ...] = (
         {
             "so": "container", "j9": "container_short", "ji": "", "di": "doi", "bp": "start", "ep": "end", "ar": "article_number",
             "pm": "pmid", "ei": "serial", "bn": "serial", "pu": "publisher", "pi": "place", "pd": "published", "ea": "electronic",
-            "be": "editors", "id": "keywords", "af": "authors", "pg": "", "sp": "", "cy": "", "da": "", "pt": "", "ed": "",
+            "be": "editors", "id": "keywords", "af": "authors",
+            "au": "initials", "pg": "", "sp": "", "cy": "", "da": "", "pt": "", "ed": "",
         },
     ),
     (
         {"ispartof", "doctype", "creator"},  # JSTOR
         {"ispartof": "container", "issuenumber": "issue", "volumenumber": "volume", "datepublished": "published"},
     ),
-    ({"ut unique wos id"}, {"publication type": ""}),  # J, B, S, P; the words are in Document Type
+    # Web of Science, Excel. Publication Type is J, B, S or P; the words are in Document Type.
+    ({"ut unique wos id"}, {"publication type": "", "authors": "initials", "author full names": "authors"}),
     ({"central id", "source"}, {"source": "container"}),
     ({"cochrane review id", "source"}, {"source": "container"}),
     ({"plink", "longdbname", "source"}, {"source": "container"}),

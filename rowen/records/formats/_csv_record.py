@@ -59,6 +59,7 @@ def build(header: list[str], fields: list[str], cells: list[str], *, ours: bool)
             _take(draft, name, column, cell, ours=ours)
         if folded(column) in ACCESSION:
             _accession(draft, column, cell)
+    _initials(draft, header, fields)
     _pages(draft, pages)
     _finish_date(draft, dated["month"], dated["day"])
     if not ours and not draft.native_id and folded(header[0]) == "pmid":
@@ -82,6 +83,8 @@ def _take(draft: Draft, name: str, column: str, cell: str, *, ours: bool) -> Non
         _date(draft, name, column, cell)
     elif name in ("authors", "editors"):
         _people(draft, name, column, cell, ours=ours)
+    elif name == "initials":
+        draft.keep(column, cell)
     elif name in _TAKERS:
         _TAKERS[name](draft, column, cell)
     elif folded(column) not in ACCESSION:
@@ -156,6 +159,17 @@ def _people(draft: Draft, name: str, column: str, cell: str, *, ours: bool) -> N
     people += [_person(each) for each in names]
     if not ours and "; ".join(str(each) for each in people) != cell:
         draft.keep(column, cell)
+
+
+def _initials(draft: Draft, header: list[str], fields: list[str]) -> None:
+    """Web of Science writes the authors twice; the column with initials counts where that of full names is empty."""
+    if draft.authors or "initials" not in fields:
+        return
+    column = header[fields.index("initials")]
+    held = next((pair for pair in draft.extra if pair[0] == column), None)
+    if held is not None:
+        draft.extra.remove(held)
+        _people(draft, "authors", column, held[1], ours=False)
 
 
 def _names(cell: str, *, ours: bool) -> list[str]:

@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from rowen.records.dates import PartialDate, parse_date
 
-_EMPTY: list[str] = []
 _EARLY = re.compile(r"[A-Z]{3} \d{4}$")
 _DAY = re.compile(r"\d{4}[/-]\d\d")
 
@@ -25,7 +24,7 @@ def dates(fields: dict[str, list[str]], extra: list[tuple[str, str]]) -> tuple[P
     """The publication date from PY, Y1, DA and PD: the first that has a year, made exact by the others if they agree."""
     best: PartialDate | None = None
     for tag in ("PY", "Y1", "DA", "PD"):
-        for value in fields.pop(tag, _EMPTY):
+        for value in fields.pop(tag) if tag in fields else ():
             if not value:
                 continue
             found, whole = _date(value)
@@ -38,7 +37,7 @@ def dates(fields: dict[str, list[str]], extra: list[tuple[str, str]]) -> tuple[P
                 whole = False
             if not whole:
                 extra.append((tag, value))
-    return best, _electronic(fields)
+    return best, _electronic(fields) if "ET" in fields or "C6" in fields else None
 
 
 def refines(found: PartialDate, best: PartialDate) -> bool:

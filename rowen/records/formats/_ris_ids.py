@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from rowen.records import identifiers
@@ -16,7 +17,7 @@ _LENS = re.compile(r"lens\.org/(\d{3}-\d{3}-\d{3}-\d{3}-\w{3})")
 _PSYCNET = re.compile(r"\d{4}-\d{5}-\d{3}$")
 _EMBASE = re.compile(r"L\d{6,12}$")
 _CROSS = re.compile(r"(PUBMED|EMBASE|CINAHL|CTGOV|ICTRP)\s+(\S+)$", re.IGNORECASE)
-_NUMBERS = frozenset({"PMID", "PM", "C2", "PMCID", "PMC", "C3", "C5"})
+_NUMBERS = ("PMID", "PM", "C2", "PMCID", "PMC", "C3", "C5")
 _NCT = re.compile(r"NCT\d{8}$")
 _MEDLINE = re.compile(r"medline|pubmed|^NLM$", re.IGNORECASE)
 PMID_ADDRESS = re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/)(\d{1,8})\b")
@@ -57,7 +58,7 @@ class Ids:
         self._others: Pairs = []
         self._dois()
         self._serial_numbers()
-        if not _NUMBERS.isdisjoint(fields):
+        if not fields.keys().isdisjoint(_NUMBERS):
             self._numbers()
         self._accession()
 
@@ -68,7 +69,7 @@ class Ids:
             self.native = found
             self._meaning(found)
 
-    def identifiers(self, urls: list[str], authors: list[Author]) -> Identifiers:
+    def identifiers(self, urls: Sequence[str], authors: list[Author]) -> Identifiers:
         """Finish with what only addresses and authors tell, and return all identifiers."""
         arxiv = self._addresses(urls) if urls else None
         for link in self._fields.get("L2", _EMPTY) if self._pmid is None else ():
@@ -89,7 +90,7 @@ class Ids:
             tuple(self._others),
         )
 
-    def _addresses(self, urls: list[str]) -> str | None:
+    def _addresses(self, urls: Sequence[str]) -> str | None:
         arxiv: str | None = None
         for url in urls:
             if self._doi is None and _RESOLVER.match(url):
@@ -106,7 +107,7 @@ class Ids:
             for value in self._fields.pop(tag) if tag in self._fields else ():
                 found = identifiers.doi(value)
                 self._doi = self._doi or found
-                if value and (value != found or found != self._doi) and (tag, value) not in self._extra:
+                if value != self._doi and value and (tag, value) not in self._extra:
                     self._extra.append((tag, value))
         if self._doi is None:
             self._doi_elsewhere()
@@ -163,14 +164,14 @@ class Ids:
     def _accession(self) -> None:
         """The source's own id: AN; else what platforms are known to use instead. A running number never counts."""
         fields = self._fields
-        numbers = [value for value in fields.get("AN", _EMPTY) if value and not value.startswith("rayyan-")]
-        if numbers:
-            self.native = numbers[0]
-            self._extra += [
-                ("AN", value) for value in dict.fromkeys(fields.pop("AN")) if value and value != self.native
-            ]
-            self._meaning(self.native)
-            return
+        for number in fields.get("AN", _EMPTY):
+            if number and not number.startswith("rayyan-"):
+                self.native = number
+                held = fields.pop("AN")
+                if len(held) > 1:
+                    self._extra += [("AN", value) for value in dict.fromkeys(held) if value and value != number]
+                self._meaning(number)
+                return
         own = [value for value in fields.get("U2", _EMPTY) if _EMBASE.match(value)] or self._from_addresses()
         if own:
             self.native = own[0]
@@ -184,7 +185,7 @@ class Ids:
             _MEDLINE.search(value) for tag in ("DB", "DP") for value in self._fields.get(tag, _EMPTY)
         ):
             self._pmid = self._pmid or identifiers.pmid(number)
-        elif _NCT.match(number):
+        elif number.startswith("NCT") and _NCT.match(number):
             self._nct.append(number)
 
     def _from_addresses(self) -> list[str]:

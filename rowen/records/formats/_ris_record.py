@@ -36,12 +36,16 @@ _NAME = re.compile(r"[^,]*\S,+\s*[^\s,]")
 _SUFFIX = re.compile(r"(?:[JS]r|[IVX]+|\d?(?:1st|2nd|3rd|\dth)|Esq|M\.?D|Ph\.?D)\b", re.IGNORECASE)
 _RANGE = re.compile(r"\w+(?:-\w+)?$")
 _EMPTY: list[str] = []
+_NOTHING = [""]
 
 
-def build(types: list[str], fields: Fields, loose: Pairs) -> Record:
-    """Return the record that these tags describe. ``fields`` is used up; every value ends in the record."""
+def build(types: list[str], fields: Fields, loose: Pairs, *, folded: bool = True) -> Record:
+    """Return the record that these tags describe. ``fields`` is used up; every value ends in the record.
+
+    ``folded`` says whether there may be values of several lines.
+    """
     extra: Pairs = [("TY", word) for word in types[1:] if word]
-    take, kind = fields.pop, types[0] if types else ""
+    kind = types[0] if types else ""
     ids = Ids(fields, extra)
     if loose:
         ids.from_links(loose)
@@ -52,7 +56,8 @@ def build(types: list[str], fields: Fields, loose: Pairs) -> Record:
         _issue(kind, fields)
     volume, issue, edition, publisher, place = _single(("VL", "IS", "ET", "PB", "CY"), fields, extra)
     publication_types = _publication_types(fields, extra)
-    urls = _split(take("UR", _EMPTY))
+    every = _every_line if folded else _every
+    urls = every("UR", fields)
     return Record(
         native_id=ids.native,
         kind=_kind(kind, publication_types),
@@ -73,34 +78,44 @@ def build(types: list[str], fields: Fields, loose: Pairs) -> Record:
         place=place,
         identifiers=ids.identifiers(urls, authors),
         abstract=_abstract(fields),
-        languages=tuple(_given(take("LA", _EMPTY))),
-        publication_types=tuple(publication_types),
-        keywords=tuple(_split(take("KW", _EMPTY))),
-        mesh=tuple(_given(take("MH", _EMPTY))),
-        urls=tuple(urls),
-        notes=tuple(_given(take("N1", _EMPTY)) + _given(take("RN", _EMPTY))),
+        languages=_every("LA", fields),
+        publication_types=publication_types,
+        keywords=every("KW", fields),
+        mesh=_every("MH", fields),
+        urls=urls,
+        notes=_every("N1", fields) + _every("RN", fields),
         # Last, when every tag that has a place of its own has been taken.
         extra=(*extra, *[(tag, value) for tag, values in fields.items() for value in values if value], *loose),
     )
 
 
-def _publication_types(fields: Fields, extra: Pairs) -> list[str]:
+def _publication_types(fields: Fields, extra: Pairs) -> tuple[str, ...]:
     """PT, and M3 where it says a type of work."""
-    found = _given(fields.pop("PT", _EMPTY)).copy()
-    for word in fields.pop("M3", _EMPTY):
-        if word and _says_type(word):
-            found.append(word)
-        elif word:
-            extra.append(("M3", word))
+    found = _every("PT", fields)
+    if "M3" in fields:
+        given = _every("M3", fields)
+        said = tuple([word for word in given if _says_type(word)])
+        found += said
+        if len(said) < len(given):
+            extra += [("M3", word) for word in given if word not in said]
     return found
 
 
-def _given(values: list[str]) -> list[str]:
-    """The values that are not empty; for tags that repeat."""
-    return [value for value in values if value] if "" in values else values
+def _every(tag: str, fields: Fields) -> tuple[str, ...]:
+    """The values of a tag that repeats; empty ones say nothing."""
+    if tag not in fields:
+        return ()
+    values = fields.pop(tag)
+    return tuple([value for value in values if value] if "" in values else values)
 
 
-def _kind(word: str, publication_types: list[str]) -> Kind:
+def _every_line(tag: str, fields: Fields) -> tuple[str, ...]:
+    """EndNote and others write one keyword or address a line under a single tag."""
+    values = fields.pop(tag, _EMPTY)
+    return tuple([part.strip() for value in values for part in value.split("\n") if part.strip()])
+
+
+def _kind(word: str, publication_types: tuple[str, ...]) -> Kind:
     if "Preprint" in publication_types:
         return Kind.PREPRINT
     return KINDS.get(word.upper(), Kind.OTHER)
@@ -108,7 +123,7 @@ def _kind(word: str, publication_types: list[str]) -> Kind:
 
 def _says_type(word: str) -> bool:
     """M3 is "type of work"; PsycINFO puts its classification there ("[3290]") and others a DOI."""
-    return not _CLASSIFICATION.search(word) and "10." not in word
+    return "10." not in word and not (word.endswith("]") and _CLASSIFICATION.search(word))
 
 
 def _titles(fields: Fields, extra: Pairs) -> tuple[str, str, str]:
@@ -117,14 +132,15 @@ def _titles(fields: Fields, extra: Pairs) -> tuple[str, str, str]:
     container = _first(("JF", "T2"), fields, extra)
     short = ""
     for tag in ("JO", "BT", "JA", "J2", "J1", "JI"):
-        if tag in fields:
-            for value in fields.pop(tag):
-                if not container:
-                    container = value
-                elif not short and value != container:
-                    short = value
-                elif value and value not in (short, container):
-                    extra.append((tag, value))
+        if tag not in fields:
+            continue
+        for value in fields.pop(tag):
+            if not container:
+                container = value
+            elif not short and value != container:
+                short = value
+            elif value and value not in (short, container):
+                extra.append((tag, value))
     if "ST" in fields:
         extra += [("ST", value) for value in fields.pop("ST") if value and value != title]
     return title, container, short
@@ -191,35 +207,43 @@ def _issue(kind: str, fields: Fields) -> None:
 def _people(tags: tuple[str, ...], fields: Fields, extra: Pairs) -> list[Author]:
     people: list[Author] = []
     for tag in tags:
-        for value in fields.pop(tag) if tag in fields else ():
-            if tag == "A2" and value.count(",") > 3:
-                extra.append((tag, value))  # Ovid writes the authors of the reference list there, all in one line.
+        if tag not in fields:
+            continue
+        for value in fields.pop(tag):
+            family, _, given = value.partition(", ")
+            if given and "," not in given and "," not in family:
+                people.append(Author(family, given))
             elif value:
-                family, comma, given = value.partition(", ")
-                if comma and given and "," not in given and "," not in family:
-                    people.append(Author(family, given))
-                    continue
-                names = persons(value)
-                read = [author(name) for name in names]
-                people += [person for person, _ in read]
-                if len(read) > 1 or not read[0][1]:
-                    extra.append((tag, value))
+                people += _otherwise_written(tag, value, extra)
     return people
 
 
+def _otherwise_written(tag: str, value: str, extra: Pairs) -> list[Author]:
+    """Persons not written as one "Family, Given"."""
+    if tag == "A2" and value.count(",") > 3:
+        extra.append((tag, value))  # Ovid writes the authors of the reference list there, all in one line.
+        return []
+    read = [author(name) for name in persons(value)]
+    if len(read) > 1 or not read[0][1]:
+        extra.append((tag, value))
+    return [person for person, _ in read]
+
+
 def _abstract(fields: Fields) -> tuple[AbstractPart, ...]:
-    values = fields.pop("AB", _EMPTY)
-    if "N2" in fields:
-        values = values + fields.pop("N2")
-    texts = [value.replace("\n", " ") for value in values if value]
-    if len(texts) == 1:
-        return (AbstractPart(texts[0]),)
-    return tuple([AbstractPart(text) for text in dict.fromkeys(texts)])
+    values = _every("AB", fields) + _every("N2", fields)
+    if len(values) == 1:
+        return (AbstractPart(values[0].replace("\n", " ")),)
+    return tuple([AbstractPart(text) for text in dict.fromkeys([value.replace("\n", " ") for value in values])])
 
 
 def _pages(fields: Fields) -> str:
     """``SP-EP``; "No" to "Specified" is Ovid's way of saying that there are none. Covidence writes PG."""
-    if len(fields.get("PG", _EMPTY)) == 1 and not any(fields.get("SP", _EMPTY)) and _RANGE.match(fields["PG"][0]):
+    if (
+        "PG" in fields
+        and len(fields["PG"]) == 1
+        and not any(fields.get("SP", _EMPTY))
+        and _RANGE.match(fields["PG"][0])
+    ):
         return fields.pop("PG")[0]
     start, end = fields.get("SP", _EMPTY), fields.get("EP", _EMPTY)
     if len(start) != 1 or len(end) > 1 or (start[0] == "No" and end == ["Specified"]):
@@ -247,20 +271,11 @@ def _single(tags: tuple[str, ...], fields: Fields, extra: Pairs) -> list[str]:
     """The first value of each tag; another one goes to extra."""
     taken: list[str] = []
     for tag in tags:
-        values = fields.pop(tag, None)
-        if values is None:
-            taken.append("")
-        elif len(values) == 1:
+        values = fields.pop(tag) if tag in fields else _NOTHING
+        if len(values) == 1:
             taken += values
         else:
             given = list(dict.fromkeys(value for value in values if value)) or [""]
             taken.append(given[0])
             extra += [(tag, value) for value in given[1:]]
     return taken
-
-
-def _split(values: list[str]) -> list[str]:
-    """EndNote and others write one keyword or address a line under a single tag."""
-    if not values or "\n" not in "".join(values):
-        return _given(values)
-    return [part.strip() for value in values for part in value.split("\n") if part.strip()]

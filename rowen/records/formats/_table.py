@@ -46,7 +46,11 @@ def located(
     fields = [columns.get(title) or held for title, held in zip(header, fields_of(header), strict=True)]
     ours = _csv_writer.is_ours(header)
     number = 0
-    for line, row, swallowed in rows:
+    for line, row, swallowed in _apart(rows, header):
+        if isinstance(row, str):
+            message = f"What stands before a header stands in the table again: {row[:200]!r}. It is no record."
+            yield Problem(message, "Compare the number of records with what the platforms said.", name, line)
+            continue
         if swallowed:
             message = (
                 "The row runs over several lines and seems to hold more rows. All its text is kept in this record."
@@ -70,6 +74,36 @@ def located(
             message = f"The row has {len(cells)} cells, the header only {len(header)}. All are kept."
             yield Problem(message, "Look for a quotation mark or delimiter that is missing.", name, line)
         yield Located(build(header, fields, cells, ours=ours), number, line)
+
+
+class Preamble(NamedTuple):
+    """What a platform writes before its header, found again in the middle of a table."""
+
+    line: int
+    text: str
+    swallowed: bool = False
+
+
+def _apart(rows: Iterable[Row], header: list[str]) -> Iterator[Row | Preamble]:
+    """Tell short rows right before another header from records, where files were put together.
+
+    A record of a title alone has the cells of its other columns, empty as they are; a line of a preamble has not.
+    """
+    held: list[Row] = []
+    for row in rows:
+        if len(row.cells) < min(3, len(header)):
+            held.append(row)
+            if len(held) > SEARCHED:
+                yield held.pop(0)
+            continue
+        cells = [_unwrapped(cell) for cell in row.cells]
+        if cells == header or _is_header(cells):
+            yield from (Preamble(each.line, " ".join(each.cells).strip()) for each in held if any(each.cells))
+        else:
+            yield from held
+        held.clear()
+        yield row
+    yield from held
 
 
 def _is_header(cells: list[str]) -> bool:

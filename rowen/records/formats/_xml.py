@@ -6,6 +6,8 @@ ElementTree's builder makes the elements of one record at a time.
 
 from __future__ import annotations
 
+import codecs
+import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, NoReturn
 from xml.etree.ElementTree import Element, TreeBuilder
@@ -45,7 +47,7 @@ def elements(source: Source, containers: frozenset[str]) -> Iterator[Found]:
     """Yield the outermost elements that are no containers, as soon as each is complete; only one is in memory.
 
     Text between them comes as an element called `TEXT`. A document cut off in the middle yields what is whole, and
-    then raises.
+    then raises. Where containers are named, further documents behind the first are read too: people put files together.
 
     Raises:
         FormatError: the bytes are not well-formed XML, declare or use entities of their own, or go beyond a limit above.
@@ -83,13 +85,20 @@ class _Reading:
     def __init__(self, containers: frozenset[str], name: str, encoding: str | None) -> None:
         self.done: list[Found] = []
         self._containers, self._name = containers, name
+        self._encoding = encoding
+        self._line = self._skipped_lines = 0
+        self._block = self._former = b""
+        self._suspect = False
+        self._document()
+
+    def _document(self) -> None:
+        """Make ready for a document, the first or one behind it."""
         self._builder = TreeBuilder()
         self._open: list[Element] = []
         self._last: Element | None = None
-        self._line = self._begin = self._fed = self._skipped_lines = 0
-        self._started = self._in_record = False
-        self._block = b""
-        self._parser = parser = expat.ParserCreate(encoding)
+        self._begin = self._fed = 0
+        self._started = self._in_record = self._ended = False
+        self._parser = parser = expat.ParserCreate(self._encoding)
         parser.buffer_text = True
         parser.buffer_size = 1 << 16
         parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
@@ -106,6 +115,7 @@ class _Reading:
             if not bare:
                 return
             block, self._started = bare, True
+        self._suspect = self._suspect or _ENTITY.search(block) is not None
         self._parse(block, final=False)
         waiting = self._fed - self._parser.CurrentByteIndex
         if waiting > LONGEST_TAG:
@@ -118,12 +128,24 @@ class _Reading:
         self._parse(b"", final=True)
 
     def _parse(self, block: bytes, *, final: bool) -> None:
-        self._block = block
+        further: bytes | None = block
+        while further is not None:
+            further = self._parse_document(further, final=final)
+
+    def _parse_document(self, block: bytes, *, final: bool) -> bytes | None:
+        """Read on in one document; return what belongs to another one behind it."""
+        self._former, self._block = self._block, block
         self._fed += len(block)
         try:
             self._parser.Parse(block, final)
         except expat.ExpatError as error:
-            self._damaged(error)
+            further = self._further(error)
+            if further is None:
+                self._damaged(error)
+            self._document()
+            self._started = True
+            self._skipped_lines += error.lineno - 1
+            return further
         except (LookupError, ValueError) as error:  # What Python's codecs say of an encoding that expat asks them for.
             raise FormatError(
                 Problem(
@@ -133,9 +155,20 @@ class _Reading:
                     1,
                 )
             ) from error
+        return None
+
+    def _further(self, error: expat.ExpatError) -> bytes | None:
+        """Return what stands behind the end of a set of records, where another document begins there."""
+        if not self._ended or error.code not in _FURTHER:
+            return None
+        both = self._former + self._block
+        start = self._parser.ErrorByteIndex - (self._fed - len(both))
+        return both[start:] if start >= 0 and both.startswith((b"<", codecs.BOM_UTF8), start) else None
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         """Begin an element that stands in no record."""
+        if attributes and self._suspect:
+            self._look()
         element = self._builder.start(tag, attributes)
         self._between()
         if tag in self._containers:
@@ -158,6 +191,8 @@ class _Reading:
             depth += 1
             if depth > DEEPEST:
                 self._refuse(_TOO_DEEP)
+            if attributes and self._suspect:
+                self._look()
             begun(tag, attributes)
 
         def end(tag: str) -> None:
@@ -185,6 +220,7 @@ class _Reading:
         element = self._builder.end(tag)
         self._between()
         self._open.pop()
+        self._ended = not self._open
         self._empty(element)
 
     def _empty(self, last: Element) -> None:
@@ -211,6 +247,13 @@ class _Reading:
         mark = "%" if is_parameter else "&"
         self._refuse(f"The XML uses the entity {mark}{entity};, which it does not define.")
 
+    def _look(self) -> None:
+        """Refuse an undefined entity in an attribute of the tag that begins here: expat would leave it out, unsaid."""
+        found = _BEGUN.match(self._parser.GetInputContext() or b"")
+        entity = found and _ENTITY.search(found[0])
+        if entity:
+            self._undefined(entity[1].decode("utf-8", "replace"), is_parameter=False)
+
     def _refuse(self, message: str) -> NoReturn:
         raise FormatError(Problem(message, _REMEDY, self._name, self._here()))
 
@@ -224,3 +267,11 @@ class _Reading:
 
 
 _INVALID_TOKEN = expat.errors.codes[expat.errors.XML_ERROR_INVALID_TOKEN]
+_ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);|#)([^;&<>\"']*)")
+"""A reference to an entity that is not one of XML's own five, or one that is cut off."""
+_BEGUN = re.compile(rb"""<[^\s<>"'/=]+(?:\s+[^\s<>"'=]+\s*=\s*(?:"[^"]*"|'[^']*'))*""")
+_FURTHER = (
+    _INVALID_TOKEN,
+    expat.errors.codes[expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT],
+    expat.errors.codes[expat.errors.XML_ERROR_MISPLACED_XML_PI],
+)

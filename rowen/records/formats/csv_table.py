@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from rowen.records.errors import FormatError, Problem
 from rowen.records.formats import _csv_writer
-from rowen.records.formats._csv_columns import platform
+from rowen.records.formats._csv_columns import COLUMNS, folded, platform
 from rowen.records.formats._source import LONGEST_LINE, Source
 from rowen.records.formats._table import SEARCHED, Row, likeness, located, names
 from rowen.records.types import Located, Record
@@ -34,7 +34,14 @@ def _header(text: str) -> tuple[str, int] | None:
             score = likeness(row)
             if score and (best is None or score > best[0]):
                 best = (score, delimiter, index)
-    return best[1:] if best else None
+    return best[1:] if best else _only_titles(lines)
+
+
+def _only_titles(lines: list[str]) -> tuple[str, int] | None:
+    """A list of titles below the word "Title"; a delimiter that titles do not hold keeps each in one cell."""
+    first, second = (*lines, "", "")[:2]
+    name = folded(first)
+    return ("\t", 0) if len(name) > 2 and COLUMNS.get(name) == "title" and second.strip() else None
 
 
 def _at_most(rows: Iterator[list[str]], count: int) -> Iterator[list[str]]:

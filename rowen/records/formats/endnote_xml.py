@@ -16,11 +16,12 @@ from rowen.records.formats._source import Source
 from rowen.records.types import Located, Record
 
 _START = re.compile(
-    r"(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>|\s)*"
+    r"(?>\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*+"
     r"(?:<xml(?:\s[^>]*)?>\s*<records|<records(?:\s[^>]*)?>\s*<record[\s>].*?"
     r"<(?:ref-type|reference_type|source-app|contributors|titles)[\s>])",
     re.DOTALL | re.IGNORECASE,
 )
+"""Possessive: thousands of comments before the first element are not tried in every combination."""
 
 
 def recognise(text: str) -> bool:

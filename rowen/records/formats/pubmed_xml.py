@@ -32,8 +32,10 @@ _SETS = frozenset({"PubmedArticleSet", "PubmedBookArticleSet", "MedlineCitationS
 _ERRORS = frozenset({"ERROR", "error", "ErrorList"})
 _SINGLE = frozenset({"PubmedArticle", "PubmedBookArticle", "MedlineCitation"})
 _START = re.compile(
-    r"(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE[^>\[]*(?:\[[^\]]*\][^>]*)?>\s*)?<(?:Pubmed|MedlineCitation|e[A-Z]\w+Result)"
+    r"(?>\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\][^>]*)?>)*+<(?:Pubmed|MedlineCitation|e[A-Z]\w+Result)",
+    re.DOTALL,
 )
+"""Possessive: what stands before the first element is never tried in a second way."""
 _KINDS = (
     ("Preprint", Kind.PREPRINT),
     ("Dataset", Kind.DATASET),

@@ -70,35 +70,30 @@ class LosslessParser(RisParser):  # type: ignore[misc] # rispy has no types
         number = 0
         fields = self._part.fields
         known: AbstractSet[str] = _NONE
-        begun: dict[str, list[str]] = {}  # the values under each "TI  - " of this record
         for block in self._source.numbered():
             for number, line in block:
-                start = line[:6]
-                if start in begun:
-                    last = begun[start]
-                    last.append(line[6:].strip())
+                tag, mark, value = line.partition("  - ")
+                # The short way is for records that have begun: it knows no start, no end and no other spelling.
+                if mark and tag in known:
+                    last = fields[tag]
+                    last.append(value.strip())
                     continue
-                if start[2:] == "  - " and start[:2] in known:
-                    last = fields.setdefault(start[:2], [])
-                    last.append(line[6:].strip())
-                    begun[start] = last
+                if not line and last is None:
+                    self._blank = number
                     continue
-                last = self._line(number, line, last)
-                # The short way above is for records that have begun; it knows no start and no end.
-                if fields is not self._part.fields:
-                    fields, begun = self._part.fields, {}
+                exact = mark and tag in self.mapping
+                last = self._tagged(number, tag, value.strip()) if exact else self._line(number, line, last)
+                fields = self._part.fields
                 known = self._known if self._part.types else _NONE
                 if self._done:
                     yield from self._done
                     self._done.clear()
-        self._close(number, ended=False)
+        self._close(ended=self._part.bare_end(self.END_TAG))
         self._flush()
         yield from self._done
 
     def parse_line(self, line: str) -> tuple[str, str] | tuple[None, str]:
         """Return (tag, value), or (None, text) for a line without a tag."""
-        if line[2:6] == "  - " and line[:2] in self.mapping:
-            return line[:2], line[6:].strip()
         found = _TAG.match(line) or _LONG.match(line) or (self._one_space and _ONE_SPACE.match(line)) or None
         if found is None and not self._one_space:
             found = self._forgiven(line)
@@ -126,7 +121,7 @@ class LosslessParser(RisParser):  # type: ignore[misc] # rispy has no types
         return found if start or not running else None
 
     def _line(self, number: int, line: str, last: list[str] | None) -> list[str] | None:
-        """Take a line that is no repetition of a tag; return the values that a next line may continue."""
+        """Take a line that does not begin with a tag in its proper spelling; return the values it may be continued in."""
         if not line or line.isspace():
             self._blank = number
             if last is None and self._part.types:
@@ -134,15 +129,22 @@ class LosslessParser(RisParser):  # type: ignore[misc] # rispy has no types
         tag, value = self.parse_line(line) if line else (None, "")
         if tag is None:
             return self._untagged(number, value, last)
+        return self._tagged(number, tag, value)
+
+    def _tagged(self, number: int, tag: str, value: str) -> list[str] | None:
+        """Take a tag and its value; return the values that a next line may continue."""
         if tag == self.START_TAG:
+            if self._part.types and self._part.bare_end(self.END_TAG):
+                self._close(ended=True)
+                self._part = Part(number)
             apart = bool(self._part.types and self._part.fields) and self._blank == number - 1
-            self._close(number, ended=False)
+            self._close(ended=False)
             self._flush(keep_unended=True)
             self._part = Part(number, [value], apart=apart)
             self._seen += 1
             return None
         if tag == self.END_TAG:
-            self._close(number, ended=True)
+            self._close(ended=True)
             if value:
                 self._ended = self._ended or Part(number)
                 self._ended.loose.append((AFTER, value))
@@ -152,7 +154,7 @@ class LosslessParser(RisParser):  # type: ignore[misc] # rispy has no types
             self._part.line = number
         if len(tag) == 2:
             self._known.add(tag)
-        held = self._part.fields.setdefault(tag, [])
+        held = self._part.fields[tag]
         held.append(value)
         return held
 
@@ -187,9 +189,9 @@ class LosslessParser(RisParser):  # type: ignore[misc] # rispy has no types
             self._ended.loose.append((AFTER, text))
             self._problem(number, f"Text between two records: {text[:80]!r}. It is kept with the record before it.")
 
-    def _close(self, number: int, *, ended: bool) -> None:
+    def _close(self, *, ended: bool) -> None:
         """Decide what the part that ends here is: a record, the rest of one, or something that stands after one."""
-        part, self._part = self._part, Part(number)
+        part = self._part
         if part.wrapped:
             part.settle()
         if not part.types and not part.fields:
@@ -273,4 +275,4 @@ def scan(source: Source) -> Iterator[Located | Problem]:
         if platforms.undecided:
             platforms.look(part.fields, source.preamble, [text for _, text in part.loose])
             source.platform = platforms.answer
-        yield Located(build(part.types, part.fields, part.loose), number, part.line)
+        yield Located(build(part.types, part.fields, part.loose, folded=part.folded), number, part.line)

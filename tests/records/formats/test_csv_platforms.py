@@ -189,3 +189,44 @@ def test_several_titles_and_journals_of_rayyan_give_the_first_and_na_of_r_gives_
     given = {("title", '["One", "Un"]'), ("journal", '["J X", "X"]'), ("volume", "NA"), ("location", "NA")}
     assert given <= set(record.extra)
     assert ("issn", '["0028-4793", "1533-4406"]') in record.extra
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("PT\tAU\tAF\tTI\tSO\tDI\tBP\tUT", "J\t{short}\t{full}\tA title\tA journal\t10.1000/a\t1\tWOS:1"),
+        ("Authors\tAuthor Full Names\tArticle Title\tUT (Unique WOS ID)", "{short}\t{full}\tA title\tWOS:1"),
+    ],
+)
+def test_full_names_of_web_of_science_count_before_initials_and_both_are_kept(header: str, row: str) -> None:
+    def authors(short: str, full: str) -> tuple[list[str], bool]:
+        record = read(f"{header}\n{row.format(short=short, full=full)}\n".encode()).records[0].record
+        return [str(each) for each in record.authors], short in dict(record.extra).values()
+
+    assert authors("Doe, J; Roe, R", "Doe, Jane; Roe, Richard") == (["Doe, Jane", "Roe, Richard"], True)
+    assert authors("Doe, J; Roe, R", "") == (["Doe, J", "Roe, R"], False)
+
+
+@pytest.mark.parametrize(
+    "header", ["Titre;Auteurs;Année;Revue", "Titel;Autoren;Jahr;Zeitschrift", "Título;Autores;Año;Revista"]
+)
+def test_french_german_and_spanish_columns_are_known(header: str) -> None:
+    record = read(f"{header}\nA title;Doe, J;2020;A journal\n".encode()).records[0].record
+    assert (record.title, str(record.authors[0]), record.year, record.container) == (
+        "A title",
+        "Doe, J",
+        2020,
+        "A journal",
+    )
+
+
+def test_a_list_of_titles_alone_is_a_table() -> None:
+    reading = read(b'Title\nOne, with a comma\n"Two"\n')
+    assert [each.record.title for each in reading.records] == ["One, with a comma", "Two"]
+
+
+def test_a_preamble_in_the_middle_of_a_table_is_told_and_counts_as_no_record() -> None:
+    part = 'EMBASE\n"a search",2\n\nTitle,Author,Year\nOne,"Doe, J",2000\nA title alone,,\n'
+    reading = read((part + part).encode())
+    assert [each.record.title for each in reading.records] == ["One", "A title alone"] * 2
+    assert [problem.line for problem in reading.problems] == [7, 8, 10]

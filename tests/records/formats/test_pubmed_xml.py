@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rowen.records import AbstractPart, Author, FormatError, Kind, Notice, PartialDate
-from rowen.records.formats import read
+from rowen.records.formats import _xml, read
 from rowen.records.formats.pubmed_xml import parse_article_set
 
 ARTICLE = """<PubmedArticle><MedlineCitation Status="MEDLINE" Owner="NLM" IndexingMethod="Automated">
@@ -145,3 +145,63 @@ def test_the_format_is_recognised_in_every_encoding(encoding: str) -> None:
     reading = read(article_set(ARTICLE).decode().replace("<?xml version='1.0'?>\n", "").encode(encoding))
     assert (reading.format, reading.platform, len(reading.records)) == ("pubmed_xml", "PubMed", 1)
     assert reading.records[0].line == 2
+
+
+HEAD = (
+    '<?xml version="1.0" ?>\n<!DOCTYPE PubmedArticleSet PUBLIC "-//NLM//DTD PubMedArticle, 1st January 2019//EN" '
+    '"https://dtd.example.org/pubmed.dtd">\n'
+)
+
+
+def document(pmid: int, owner: str = "NLM", head: str = HEAD) -> str:
+    return (
+        f'{head}<PubmedArticleSet>\n<PubmedArticle><MedlineCitation Owner="{owner}"><PMID>{pmid}</PMID>'
+        "</MedlineCitation></PubmedArticle>\n</PubmedArticleSet>\n"
+    )
+
+
+@pytest.mark.parametrize("piece", [1 << 14, 200])
+@pytest.mark.parametrize(
+    ("second", "line"),
+    [
+        (document(2), 9),
+        (document(2, head=""), 7),
+        ("<!-- a comment -->\n" + document(2), 10),
+        ("\ufeff" + document(2), 9),
+    ],
+)
+def test_documents_put_together_in_one_file_are_all_read(
+    second: str, line: int, piece: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_xml, "_PIECE", piece)
+    reading = read((document(1) + second + document(3)).encode())
+    assert [located.record.native_id for located in reading.records] == ["1", "2", "3"]
+    assert reading.records[1].line == line
+
+
+def test_a_thousand_empty_sets_in_a_row_are_read() -> None:
+    assert read(b"<PubmedArticleSet/>" * 2_000).records == ()
+
+
+@pytest.mark.parametrize("between", ["<!-- a comment -->", "<?a processing instruction?>", "<!-- > -->\n<!-- <a> -->"])
+def test_a_comment_before_the_first_element_hides_nothing(between: str) -> None:
+    data = document(1).replace("<PubmedArticleSet>", between + "\n<PubmedArticleSet>").encode()
+    assert [located.record.native_id for located in read(data).records] == ["1"]
+
+
+def test_comments_without_end_are_refused_at_once() -> None:
+    with pytest.raises(FormatError):
+        read(b"<!-- -->" * 7_000 + b"<!-- ")
+
+
+@pytest.mark.parametrize("owner", ["a&alpha;b", "&alpha;"])
+@pytest.mark.parametrize("piece", [1 << 14, 7])
+def test_an_undefined_entity_in_an_attribute_is_told(owner: str, piece: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_xml, "_PIECE", piece)
+    with pytest.raises(FormatError, match="entity &alpha;"):
+        read(document(1, owner).encode())
+
+
+def test_letters_written_as_numbers_and_xmls_own_entities_are_read_in_attributes() -> None:
+    (located,) = read(document(1, "a&amp;b&#65;&quot;").encode()).records
+    assert ("@Owner", 'a&bA"') in located.record.extra

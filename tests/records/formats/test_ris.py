@@ -316,3 +316,16 @@ def test_a_byte_order_mark_between_files_put_together_belongs_to_no_record(betwe
     assert titles(reading) == ["First", "Second", "First", "Second"]
     assert reading.problems == ()
     assert all(located.record.extra == () for located in reading.records)
+
+
+def test_a_bare_er_ends_a_record_where_another_begins_or_the_file_ends() -> None:
+    reading = read(ris("TY  - JOUR", "TI  - One", "AB  - Words", "ER", "", "TY  - JOUR", "TI  - Two", "ER"))
+    assert [(each.record.title, each.record.abstract_text) for each in reading.records] == [
+        ("One", "Words"),
+        ("Two", ""),
+    ]
+    assert reading.problems == ()
+
+
+def test_er_in_running_text_is_text() -> None:
+    assert one("TI  - One", "AB  - Seen in the", "ER", "of a hospital").abstract_text == "Seen in the ER of a hospital"

@@ -1,0 +1,196 @@
+"""Tell people of a run by mail and webhook: one message for each run and target, and none where nothing is to say.
+
+Each target's row in the ledger says that it was told, that there was nothing to say, or why it could not be told. A run
+without such a row, or with a failure, is tried again with the next run. A process that is killed between sending and
+writing the row sends again: at least once, with the same Message-ID.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import format_datetime
+from itertools import takewhile
+
+from connectors import webhook
+from flows.desk import Desk
+from flows.linking import titled
+from flows.mailing import NotSent, Send, connected, mail_server
+from flows.owing import overdue, tasks_of
+from flows.progress import tell
+from rowen.ledger.remarks import Telling
+from rowen.ledger.types import Run
+from rowen.records import InputError, SourceError, clock, digest
+from rowen.reports import digest as digest_report
+from rowen.reports.digest import Message
+from rowen.reports.digest_parts import SHOWN, DigestFacts
+from screening.review_file import THINGS
+
+WEBHOOK = "ROWEN_WEBHOOK_URL"
+DONE = ("sent", "quiet")
+EARLIER = 20
+"""Earlier runs that one target is told of at a time; the rest comes with the next run."""
+
+Deliver = Callable[[Run, Message], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Somebody who is told: channel and name as the ledger keeps them, what of, and what brings a message there."""
+
+    channel: str
+    name: str
+    on: tuple[str, ...]
+    deliver: Deliver
+
+
+def tell_people(desk: Desk, run: Run, *, earlier: bool = True) -> tuple[str, ...]:
+    """Tell everybody of a run that has ended (or crashed), and of earlier ones that they could not be told of.
+
+    Call it after the outputs are written. Nobody is told of practice runs. What goes wrong changes nothing about the
+    run: it is kept in the ledger, shown in the next report and in `rowen status`, and tried again with the next run.
+
+    Args:
+        desk: the review.
+        run: the run, with its ending.
+        earlier: also try again what could not be told before; not where another process may be doing so.
+
+    Returns:
+        A sentence for each target that could not be told.
+
+    Raises:
+        StorageError: the database failed.
+    """
+    if run.practice:
+        return ()
+    failures = []
+    with ExitStack() as connections:
+        for target in _targets(desk, connections):
+            runs = [*(_untold_before(desk, run, target) if earlier else ()), run]
+            problem = _tell_target(desk, target, runs)
+            if problem:
+                failures.append(f"{target.name} could not be told ({target.channel}): {problem}")
+                tell("tell", failures[-1])
+    return tuple(failures)
+
+
+def _tell_target(desk: Desk, target: Target, runs: Sequence[Run]) -> str:
+    """Tell one target of runs, oldest first, up to the first failure; return that failure, or ""."""
+    problem = ""
+    for run in runs:
+        if any(told.state in DONE for told in _told(desk, run, target)):
+            continue
+        message = digest_report.render(_facts(desk, run), target.on, clock.now())
+        state = "sent" if message else "quiet"
+        if message and not problem:
+            problem = _deliver(target, run, message)
+        if message and problem:
+            state = "failed"
+        desk.ledger.add_telling(
+            desk.review, Telling(run.id, target.channel, target.name, state, problem if state == "failed" else "")
+        )
+    return problem
+
+
+def _deliver(target: Target, run: Run, message: Message) -> str:
+    try:
+        target.deliver(run, message)
+    except NotSent as error:
+        return str(error)
+    except SourceError as error:
+        return f"{error.reason} {error.remedy}".strip()
+    except InputError as error:
+        return " ".join(map(str, error.problems))
+    return ""
+
+
+def _told(desk: Desk, run: Run, target: Target) -> list[Telling]:
+    mine = (target.channel, target.name)
+    return [told for told in desk.ledger.tellings(run.id) if (told.channel, told.target) == mine]
+
+
+def _untold_before(desk: Desk, run: Run, target: Target) -> list[Run]:
+    """Return the earlier runs that this target should know of and was not told of, oldest first.
+
+    Only runs since the first that it was told of, or should have been: a new address is not told of years.
+    """
+    before = list(takewhile(lambda one: one.id != run.id, desk.ledger.runs(desk.review)))
+    rows = [(one, [told.state for told in _told(desk, one, target)]) for one in before if one.state is not None]
+    known = next((place for place, (_, states) in enumerate(rows) if states), len(rows))
+    return [one for one, states in rows[known:] if not set(states) & set(DONE)][:EARLIER]
+
+
+def _targets(desk: Desk, connections: ExitStack) -> Iterator[Target]:
+    block = desk.protocol.tell
+    on = tuple(block.on) if block else THINGS
+    if block:
+        mail = _mail(desk, connections)
+        for address in block.who:
+            yield Target("email", address, on, mail(address))
+    url = os.environ.get(WEBHOOK, "").strip()
+    if url:
+        yield Target("webhook", _webhook_name(url), on, lambda _run, message: webhook.post_json(url, message.json))
+
+
+def _webhook_name(url: str) -> str:
+    try:
+        return webhook.shown(url)
+    except InputError:
+        return WEBHOOK
+
+
+def _mail(desk: Desk, connections: ExitStack) -> Callable[[str], Deliver]:
+    """Return what makes a way to each address; all go over one connection, opened for the first message."""
+    opened: list[Send] = []
+    refused: list[NotSent] = []
+
+    def send(message: EmailMessage) -> None:
+        if refused:
+            raise refused[0]  # a dead server is not waited for once for each address
+        if not opened:
+            try:
+                opened.append(connections.enter_context(connected(mail_server())))
+            except NotSent as error:
+                refused.append(error)
+                raise
+        opened[0](message)
+
+    return lambda address: lambda run, message: send(_letter(desk, run, address, message))
+
+
+def _letter(desk: Desk, run: Run, address: str, message: Message) -> EmailMessage:
+    letter = EmailMessage()
+    letter["Subject"] = message.subject
+    letter["From"] = mail_server().sender
+    letter["To"] = address
+    letter["Date"] = format_datetime(clock.now())
+    mark = digest(f"{desk.review} {run.id} {run.started_at.isoformat()} {address}".encode())[:32]
+    letter["Message-ID"] = f"<{mark}@rowen.invalid>"
+    letter["Auto-Submitted"] = "auto-generated"
+    letter.set_content(message.text)
+    letter.add_alternative(message.html, subtype="html")
+    return letter
+
+
+def _facts(desk: Desk, run: Run) -> DigestFacts:
+    """Gather what is to say of a run; also of an earlier one, from the ledger alone."""
+    searches = {search.id: search.spec.name for search in desk.ledger.searches(desk.review, run=run.id)}
+    new = {
+        record: searches[search] for search, record in desk.ledger.first_sightings(desk.review) if search in searches
+    }
+    shown = list(new)[:SHOWN]
+    held = {item.id: item.record for item in desk.ledger.records(desk.review, shown)}
+    noticed = desk.ledger.noticed_by(desk.review, run.id)
+    fresh = [item for item in desk.ledger.notices(desk.review) if item.id in noticed and item.open]
+    return DigestFacts(
+        run=run,
+        title=desk.protocol.title,
+        new=tuple(f"{titled(held[record])}, {new[record]}" for record in shown),
+        new_total=len(new),
+        notices=tasks_of(desk, fresh, desk.ledger.citations(desk.review)) if fresh else (),
+        overdue=overdue(desk),
+        folder=str(desk.outputs.resolve()),
+    )
