@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from benchmarks._life import SLUG, Happened, World
-from benchmarks._plan import API, EXPORTS
+from benchmarks._plan import API, EXPORTS, KINDS
 from connectors.archive import Archive
 from rowen.ledger import Ledger
 from rowen.ledger.identities import check
@@ -109,8 +109,12 @@ def _not_the_truth(world: World, item: Happened, search: Search, seen: set[str])
 
 
 def _invisible(item: Happened) -> Iterator[str]:
-    """Name what a rerun ought to have told about its fault and did not; what a killed run told is not asked."""
-    if item.killed:
+    """Name what a rerun ought to have told about its fault and did not.
+
+    A run that was killed itself could tell nothing; one that outlived its worker or server must tell all.
+    """
+    ended = all(run.state not in (None, RunState.CRASHED) for run in item.runs)
+    if item.killed and (str(item.month.kill).startswith(KINDS[0]) or not ended):
         return
     if not item.runs:
         yield "there was no run"
