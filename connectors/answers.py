@@ -160,4 +160,4 @@ def _iso_time(text: str) -> datetime | None:
 
 def gave_up(tries: int, last: str) -> tuple[str, str]:
     """Return reason and remedy for a source that never answered."""
-    return f"No usable answer in {tries} tries; the last one was {last}.", _LATER
+    return f"No usable answer in {tries} tries; the last one was {last.rstrip('.')}.", _LATER

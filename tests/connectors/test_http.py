@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from connectors.answers import retry_after
+from connectors.answers import gave_up, retry_after
 from connectors.archive import Archive
 from connectors.http import TRIES, Client, Fetched, Timeout, TransientAnswer
 from rowen.records import Refused, StorageError, Unreachable, Untrustworthy
@@ -298,3 +298,11 @@ def test_the_agent_says_who_asks(make: Make, server: Server) -> None:
     make(contact="me@example.org").post("x", {}, role="ids")
     assert server.asked[0].agent.startswith("rowen")
     assert server.asked[0].agent.endswith("(mailto:me@example.org)")
+
+
+@pytest.mark.parametrize("last", ["a server error (HTTP 500)", "This is no JSON (at the end)."])
+def test_a_source_that_never_answered_is_told_of_in_one_sentence(last: str) -> None:
+    reason, _ = gave_up(5, last)
+
+    assert reason.startswith("No usable answer in 5 tries; the last one was ")
+    assert reason.endswith(").")
