@@ -118,6 +118,8 @@ def test_ctrl_c_stops_at_once_and_the_next_run_goes_on(rowen: Rowen, served: San
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # A shell that starts jobs in the background has them ignore SIGINT.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     for line in stopped.stdout or ():
         if "searching MEDLINE" in line:

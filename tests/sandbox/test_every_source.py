@@ -24,7 +24,7 @@ THIRTY: dict[str, str | dict[str, str]] = {
 """A strategy of each source that has thirty hits."""
 TEN_A_PAGE = (
     *(f"connectors.{name}.PAGE" for name in NAMES if name not in {"pubmed", "semanticscholar"}),
-    *("connectors.pubmed.BATCH", "rowen.sandbox.semanticscholar.PAGE"),
+    *("connectors.pubmed.BATCH", "connectors.europepmc_ask.PAGE", "rowen.sandbox.semanticscholar.PAGE"),
 )
 PASSING = ("429", "500", "html200", "truncated", "malformed", "error_in_200", "down")
 PAGING = ("short_page", "repeated_cursor", "total_changes", "vanishing")
