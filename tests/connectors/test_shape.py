@@ -21,7 +21,7 @@ XML = (
 MARKED = Shape(records=frozenset({"Set/One"}), markup=frozenset({"i"}))
 keys = st.text("aBzß한é09_-", min_size=1, max_size=8)
 values = st.recursive(
-    st.none() | st.integers() | st.text(max_size=8),
+    st.none() | st.integers() | st.text("aB é<>&\"':,{}[]\\\n", max_size=8),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(keys, inner, max_size=4),
     max_leaves=20,
 )
