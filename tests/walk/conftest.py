@@ -81,6 +81,7 @@ def served(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         )  # fmt: skip
     try:
         _wait_until_up(up, folder / "up.log")
+        _leave_the_inboxes_alone(port)
         yield Served(f"http://127.0.0.1:{port}", folder, environment)
     finally:
         up.send_signal(signal.SIGTERM)
@@ -89,6 +90,14 @@ def served(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         except subprocess.TimeoutExpired:
             os.killpg(up.pid, signal.SIGKILL)
             raise
+
+
+def _leave_the_inboxes_alone(port: int) -> None:
+    """Else a run of the watch, at a full five minutes, could have the review just when the person wants it."""
+    from prefect.client.orchestration import SyncPrefectClient
+
+    with SyncPrefectClient(f"http://127.0.0.1:{port}/api") as api:
+        api.pause_deployment(api.read_deployment_by_name("watch-inboxes/all-reviews").id)
 
 
 def _wait_until_up(up: subprocess.Popen[Any], log: Path, seconds: float = 120) -> None:

@@ -114,6 +114,8 @@ def test_one_command_serves_every_good_review_and_names_what_is_wrong_in_the_oth
 def test_a_run_that_is_started_by_hand_completes_and_is_in_the_ledger(up: Up) -> None:
     up.says("watch-inboxes/all-reviews: ")
     with client(up) as api:
+        # Else a run of its own, at a full five minutes, could have the review just then.
+        api.pause_deployment(api.read_deployment_by_name("watch-inboxes/all-reviews").id)
         deployment = api.read_deployment_by_name("update-review/peer-support")
         asked = {"sources": ["medline"], "reason": "to see it"}
         run = api.create_flow_run_from_deployment(deployment.id, parameters=asked)
