@@ -1,15 +1,16 @@
-"""After downtime several runs of a schedule are late: one of them does the work, the others have nothing left to do."""
+"""A run that comes late may find its work done: by the first of several late runs, or by one that took the inbox along."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from flows.arriving import arrived
 from flows.desk import Desk
 from rowen.ledger.types import RunState
 from rowen.records import clock
 
-DONE = (None, RunState.COMPLETE, RunState.INCOMPLETE, RunState.BROKEN)
-"""A run that failed or crashed has not caught up with anything; one that goes on will have."""
+DONE = (RunState.COMPLETE, RunState.INCOMPLETE, RunState.BROKEN)
+"""A run that failed or crashed has not caught up with anything, and one that goes on may still crash."""
 
 
 def caught_up(desk: Desk, trigger: str, scheduled: datetime | None) -> str:
@@ -33,3 +34,8 @@ def caught_up(desk: Desk, trigger: str, scheduled: datetime | None) -> str:
         if run.trigger == "schedule" and run.started_at > due and run.state in DONE
     ]
     return later[0] if later else ""
+
+
+def taken_along(desk: Desk, trigger: str) -> bool:
+    """Whether another run has taken in already what this one was started for: nothing new is left in the inbox."""
+    return trigger == "import" and not arrived(desk).ready

@@ -7,7 +7,6 @@ became of its answer, is kept with the run under its number: an answer is read a
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Sequence
 from typing import Annotated, Any
 
@@ -23,11 +22,8 @@ from flows.desk import Desk, open_desk
 from flows.proposing import BATCH, proposals, with_records
 from flows.sessions import origin_of
 from flows.settling import answered_before, take_answer
-from rowen.records import Busy
+from flows.taking_turns import in_turn
 from screening.proposals import Answer, Outcome, Shown, refuse
-
-PATIENCE, PAUSE = 3600, 5
-"""Seconds to wait for a run that holds the review, and between two looks."""
 
 
 @flow(name="confirm-proposals", flow_run_name="{review}: proposals to confirm", retries=0, persist_result=True)
@@ -100,20 +96,8 @@ def _answered(desk: Desk, batch: Batch, number: int, before: Sequence[str]) -> t
     answer, strange = answer_of(batch, given)
     if problems := (*strange, *refuse(desk.protocol, answer)):
         return tuple(f"Refused, nothing was changed. {problem}" for problem in problems)
-    return _words(answer, _take(desk, batch, answer, origin))
-
-
-def _take(desk: Desk, batch: Batch, answer: Answer, origin: str) -> Outcome:
-    """A run that holds the review ends some time; the answer waits for it."""
-    until = time.monotonic() + PATIENCE
-    while True:
-        try:
-            return take_answer(desk, batch.shown, answer, origin)
-        except Busy as busy:
-            if time.monotonic() > until:
-                raise
-            get_run_logger().info("The answer waits: %s", busy)
-            time.sleep(PAUSE)
+    outcome = in_turn(lambda: take_answer(desk, batch.shown, answer, origin), get_run_logger())
+    return _words(answer, outcome)
 
 
 def _words(answer: Answer, found: Outcome) -> tuple[str, ...]:

@@ -10,9 +10,9 @@ from typing import Any
 
 from prefect import State
 from prefect.runtime import deployment
-from prefect.states import Cancelled, Failed
+from prefect.states import Failed
 
-from rowen.records import Busy, RowenError
+from rowen.records import RowenError
 
 
 @dataclass
@@ -26,8 +26,7 @@ class Ending:
 def in_words(logger: Logger | LoggerAdapter[Any]) -> Iterator[Ending]:
     """Turn an error of Rowen into a state that says what is wrong and what to do, in a run of a deployment.
 
-    A run that finds its review held by another is cancelled: nothing failed, and the other does the work. A flow that
-    is called directly (a command, a test) raises as everything else does.
+    A flow that is called directly (a command, a test) raises as everything else does.
     """
     ending = Ending()
     try:
@@ -36,4 +35,4 @@ def in_words(logger: Logger | LoggerAdapter[Any]) -> Iterator[Ending]:
         if not deployment.id:
             raise
         logger.error("%s", error)  # noqa: TRY400  the words are for people; the traceback says nothing more
-        ending.state = Cancelled(message=str(error)) if isinstance(error, Busy) else Failed(message=str(error))
+        ending.state = Failed(message=str(error))

@@ -8,19 +8,20 @@ from typing import Literal
 from prefect import State, flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import wait
-from prefect.runtime import flow_run
+from prefect.runtime import deployment, flow_run
 from prefect.states import Completed
 from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 
 from flows.artifacts import publish
 from flows.asking_people import ask_people
-from flows.catching_up import caught_up
+from flows.catching_up import caught_up, taken_along
 from flows.desk import Desk, open_desk
 from flows.pipeline import Report, Request, update
 from flows.progress import Event, listening
 from flows.saying import in_words
 from flows.searching import Gathered, search_source
+from flows.taking_turns import in_turn
 from rowen.ledger.types import Run
 from screening.protocol import Source
 
@@ -83,10 +84,17 @@ def update_review(
     def log(event: Event) -> None:
         logger.info("%s: %s", event.source or event.step, event.message)
 
-    with in_words(logger) as ending, open_desk(review) as desk, listening(log):
-        if earlier := caught_up(desk, trigger, flow_run.scheduled_start_time):
-            return Completed(message=f"caught up by {earlier}")
-        report = update(desk, Request(tuple(sources or ()), trigger, reason), search_all=_search_in_tasks)
-        ask_people(desk, publish(desk, report))
-        return report
+    def one_pass() -> Report | State[None]:
+        with open_desk(review) as desk, listening(log):
+            if earlier := caught_up(desk, trigger, flow_run.scheduled_start_time):
+                return Completed(message=f"caught up by {earlier}")
+            if taken_along(desk, trigger):
+                return Completed(message="nothing new is left in the inbox: another run took it along")
+            report = update(desk, Request(tuple(sources or ()), trigger, reason), search_all=_search_in_tasks)
+            ask_people(desk, publish(desk, report))
+            return report
+
+    with in_words(logger) as ending:
+        # Called directly, somebody is there to be told that the review is held.
+        return in_turn(one_pass, logger) if deployment.id else one_pass()
     return ending.state

@@ -59,6 +59,15 @@ class Deployment:
         return f"{self.flow}/{self.name}"
 
     @property
+    def collision(self) -> str:
+        """What becomes of a run while another one goes on, in Prefect's words.
+
+        A run of a review waits its turn: if it were cancelled, its month would be missed or a person's answer lost. A look
+        into the inboxes is as good five minutes later.
+        """
+        return "CANCEL_NEW" if self.flow == WATCH else "ENQUEUE"
+
+    @property
     def tags(self) -> tuple[str, ...]:
         """Tags: of what Rowen registers, and of what belongs to one review."""
         return ("rowen", "review") if self.flow != WATCH else ("rowen",)

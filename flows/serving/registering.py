@@ -84,7 +84,7 @@ def register(client: SyncPrefectClient, deployment: Deployment, folder: Path) ->
         paused=before.paused if before else None,
         # Scheduled runs and those by hand are of one deployment, so one limit covers both.
         concurrency_limit=1,
-        concurrency_options=ConcurrencyOptions(collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
+        concurrency_options=ConcurrencyOptions(collision_strategy=ConcurrencyLimitStrategy(deployment.collision)),
         work_pool_name=POOL,
         job_variables={"command": shlex.join([sys.executable, "-m", "prefect.engine"]), "working_dir": str(folder)},
     )

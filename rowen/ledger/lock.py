@@ -65,6 +65,16 @@ class Locks(Store):
             with self.transaction() as connection:
                 connection.execute(delete(review_lock).where(review_lock.c.token == token))
 
+    def holder(self, review: str) -> str:
+        """Say who holds the review now: process, machine, since when and what for; "" when nobody does who lives.
+
+        Raises:
+            StorageError: the database failed.
+        """
+        with self.read() as connection:
+            found = connection.execute(select(review_lock).where(review_lock.c.review == review)).one_or_none()
+        return _named(found) if found is not None and holder_lives(found) else ""
+
     @contextmanager
     def write(self, review: str, kind: str, run: str | None = None) -> Iterator[Writer]:
         """A transaction that adds one event; see `Store.write`. Whoever lost the lock of the review adds nothing more.

@@ -18,14 +18,6 @@ def deployed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PREFECT__RUNTIME__DEPLOYMENT__ID", "some-deployment")
 
 
-def test_a_held_review_cancels_the_run_and_names_the_holder(deployed: None) -> None:
-    with in_words(LOGGER) as ending:
-        raise Busy("r is held by process 7 on desk. Wait until it ends, then run again.")
-
-    assert ending.state is not None and ending.state.is_cancelled()
-    assert ending.state.message == "r is held by process 7 on desk. Wait until it ends, then run again."
-
-
 def test_what_a_person_must_mend_fails_the_run_with_the_remedy(
     deployed: None, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -26,6 +26,7 @@ def started(monkeypatch: pytest.MonkeyPatch, house: House) -> Started:
     found: Started = []
     monkeypatch.setattr(flows.arriving, "SETTLED", timedelta())
     monkeypatch.setattr(flows.watch_inboxes, "run_deployment", lambda name, **more: found.append((name, more)))
+    monkeypatch.setattr(flows.watch_inboxes, "due_run", lambda name: "")
     (house.folder.parent / "reviews").symlink_to(house.folder.parent)
     monkeypatch.chdir(house.folder.parent)
     return found
@@ -48,6 +49,31 @@ def test_a_described_export_starts_an_update_of_its_source_and_is_not_waited_for
     ((name, more),) = started
     assert name == "update-review/peer-support" and more["timeout"] == 0
     assert more["parameters"]["sources"] == ["cinahl"] and more["parameters"]["trigger"] == "import"
+
+
+def test_while_somebody_holds_the_review_nothing_is_started_and_it_is_said(
+    house: House, started: Started, export: Callable[..., Path]
+) -> None:
+    drop(house, export("One"), "expected: 1\n")
+
+    with open_desk(str(house.folder)) as desk, desk.ledger.hold("peer-support", "manual"):
+        (said,) = watch("peer-support")
+
+    assert said.startswith("peer-support: cinahl is taken in later, the review is busy: process ")
+    assert "(manual)" in said
+    assert started == []
+
+
+def test_a_run_that_is_about_to_begin_takes_the_inbox_along(
+    house: House, started: Started, export: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop(house, export("One"), "expected: 1\n")
+    monkeypatch.setattr(flows.watch_inboxes, "due_run", lambda name: f"its run {name} is about to begin")
+
+    (said,) = watch("peer-support")
+
+    assert "is taken in later" in said and "update-review/peer-support is about to begin" in said
+    assert started == []
 
 
 def test_an_export_without_a_description_starts_nothing_and_says_what_it_waits_for(

@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 
 from flows.desk import read_protocol
 from flows.serving.automation import automation
-from flows.serving.deployments import CONFIRM, Deployment, confirm, deployments, update, watch
+from flows.serving.deployments import CONFIRM, UPDATE, WATCH, Deployment, confirm, deployments, update, watch
 from screening.protocol import Protocol
 from tests.flows.conftest import House
 
@@ -45,8 +45,16 @@ def test_prefect_yaml_names_the_deployments_that_rowen_up_registers(protocols: l
         assert entry["description"] == each.description
         assert tuple(entry["tags"]) == each.tags
         assert entry["parameters"] == dict(each.parameters)
-        assert entry["concurrency_limit"] == {"limit": 1, "collision_strategy": "CANCEL_NEW"}
+        assert entry["concurrency_limit"] == {"limit": 1, "collision_strategy": each.collision}
         assert entry["work_pool"]["name"] == "rowen"
+
+
+def test_a_run_of_a_review_is_never_cancelled_because_another_goes_on(protocols: list[Protocol]) -> None:
+    assert {each.flow: each.collision for each in deployments(protocols)} == {
+        UPDATE: "ENQUEUE",
+        CONFIRM: "ENQUEUE",
+        WATCH: "CANCEL_NEW",
+    }
 
 
 def test_prefect_yaml_keeps_the_schedules_of_the_protocols(protocols: list[Protocol]) -> None:

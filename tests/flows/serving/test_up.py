@@ -9,11 +9,16 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+from prefect.settings import PREFECT_API_URL, temporary_settings
+from prefect.states import Scheduled
 
+from flows.watch_inboxes import due_run
 from tests.flows.conftest import EUROPEPMC, MEDLINE, REVIEW
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -111,20 +116,33 @@ def test_one_command_serves_every_good_review_and_names_what_is_wrong_in_the_oth
     assert {each.id for each in deployments.values()} <= planned
 
 
-def test_a_run_that_is_started_by_hand_completes_and_is_in_the_ledger(up: Up) -> None:
+def test_runs_by_hand_and_late_runs_wait_for_each_other_and_none_is_cancelled(up: Up) -> None:
     up.says("watch-inboxes/all-reviews: ")
+    name = "update-review/peer-support"
+    asked = {"sources": ["medline"], "reason": "to see it"}
     with client(up) as api:
-        # Else a run of its own, at a full five minutes, could have the review just then.
+        # Else a run of its own, at a full five minutes, could be among them.
         api.pause_deployment(api.read_deployment_by_name("watch-inboxes/all-reviews").id)
-        deployment = api.read_deployment_by_name("update-review/peer-support")
-        asked = {"sources": ["medline"], "reason": "to see it"}
-        run = api.create_flow_run_from_deployment(deployment.id, parameters=asked)
-        until(lambda: bool(api.read_flow_run(run.id).state.is_final()))
-        ended = api.read_flow_run(run.id)
+        deployment = api.read_deployment_by_name(name).id
+        runs = [api.create_flow_run_from_deployment(deployment, parameters=asked)]
+        for months in (3, 2, 1):
+            due = Scheduled(scheduled_time=datetime.now(UTC) - timedelta(days=30 * months))
+            late = {"trigger": "schedule"}
+            runs.append(api.create_flow_run_from_deployment(deployment, parameters=late, state=due))
+        with temporary_settings({PREFECT_API_URL: f"http://127.0.0.1:{up.port}/api"}):
+            busy = due_run(name)
+        until(lambda: all(api.read_flow_run(run.id).state.is_final() for run in runs))
+        ended = [api.read_flow_run(run.id) for run in runs]
 
-    assert ended.state_name == "Completed", ended.state.message
+    assert busy.endswith("is about to begin")
+    assert [run.state_name for run in ended] == ["Completed"] * 4, [run.state.message for run in ended]
     log = (up.home / "outputs" / "peer-support" / "prisma_log.csv").read_text()
-    assert "run-0001" in log and "to see it" in log
+    assert "to see it" in log
+    assert "run-0002" in log and "run-0003" not in log, "the late ones together are one run"
+    said = [run.state.message for run in ended[1:]]
+    assert sum("caught up by run-000" in (words or "") for words in said) == 2, said
+    times = sorted((run.start_time, run.end_time) for run in ended)
+    assert all(before[1] <= after[0] for before, after in pairwise(times)), "none began before the one before it ended"
 
 
 def test_a_review_that_is_edited_is_registered_again(up: Up) -> None:
