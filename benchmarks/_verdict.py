@@ -42,6 +42,8 @@ FITTING = {
 """What a reason must say so that it fits the fault."""
 QUIET = ("same_file_twice", "not_dropped")
 """Faults of an inbox that leave the run complete: the second is named as overdue."""
+REGISTERS = ("clinicaltrials",)
+"""A study's entry in a register is a report of its own beside the article: never a duplicate of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Limits:
     """What deduplication is known not to do perfectly: numbers, not failures.
 
     Attributes:
-        works: works that the sources' searches find.
+        works: documents that the sources' searches find: works, and their entries in a register.
         apart: those whose records lie in several citations.
         proposed: those of them of which at least one pair waits for a person.
         mixed: citations that hold records of several works.
@@ -190,7 +192,7 @@ def end_wrong(world: World, last: date) -> list[str]:
 def limits(world: World, last: date) -> Limits:
     """Return what deduplication left apart and what it put together wrongly."""
     work_of = {
-        (key, native_id): work
+        (key, native_id): (work, key in REGISTERS)
         for key in (*world.asked, *world.exported)
         for native_id, work in found_on(world, key, last).items()
     }
@@ -198,11 +200,11 @@ def limits(world: World, last: date) -> Limits:
         held = {item.id: (item.source, item.record.native_id) for item in ledger.records(SLUG)}
         works = {public: work_of[place] for public, place in held.items() if place in work_of}
         pairs = {
-            works.get(pair.left, -1)
+            works[pair.left]
             for pair in ledger.open_pairs(SLUG)
-            if works.get(pair.left) == works.get(pair.right)
+            if pair.left in works and works[pair.left] == works.get(pair.right)
         }
-        citations: dict[int, set[str]] = defaultdict(set)
+        citations: dict[tuple[int, bool], set[str]] = defaultdict(set)
         mixed = 0
         for state in ledger.citations(SLUG):
             inside = {works[public] for public in state.records if public in works}

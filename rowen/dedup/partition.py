@@ -34,7 +34,9 @@ def partition(table: MatchTable, verdicts: Iterable[PairVerdict]) -> Partition:
 
     Persons outrank rules: their "same" joins first, and only their own "different" stands against it. Rules' "same"
     are then taken in an order that depends on the verdicts alone (score, then ids), and one is refused, and becomes a
-    question, when it would bring together two DOIs, two PMIDs, or two records that a verdict calls different.
+    question, when it would bring together two DOIs, two PMIDs, or two records that a verdict calls different. One that
+    rests on no identifier is also refused when it would bring together two records that are asked about because they may
+    be two reports of a study: a record that says little fits both, and must not make one of them.
     """
     known = {name: row for row, name in enumerate(table.ids)}
     held = _current(verdict for verdict in verdicts if verdict.left in known and verdict.right in known)
@@ -42,6 +44,7 @@ def partition(table: MatchTable, verdicts: Iterable[PairVerdict]) -> Partition:
     same = sorted((v for v in held if v.answer is Answer.SAME), key=_order)
     groups = _Groups.of(table, {name: known[name] for name in sorted(joined)}, same)
     different = [v for v in held if v.answer is Answer.DIFFERENT]
+    open_ = [v for v in held if v.answer is Answer.ASK and not v.person]
     for verdict in different:
         if verdict.person:
             groups.forbid(verdict)
@@ -49,8 +52,10 @@ def partition(table: MatchTable, verdicts: Iterable[PairVerdict]) -> Partition:
     for verdict in different:
         if not verdict.person:
             groups.forbid(verdict)
+    for verdict in open_:
+        if verdict.link:
+            groups.forbid(verdict)
     refused += [_refused(v, why) for v in same if not v.person and (why := groups.join(v))]
-    open_ = [v for v in held if v.answer is Answer.ASK and not v.person]
     asks = (v for v in (*open_, *refused) if groups.open(v))
     alone = ((name,) for name in table.ids if name not in joined)
     clusters = tuple(sorted((*groups.clusters(), *alone)))
@@ -71,8 +76,9 @@ def _current(verdicts: Iterable[PairVerdict]) -> list[PairVerdict]:
     return [best[pair] for pair in sorted(best)]
 
 
-def _rank(verdict: PairVerdict) -> tuple[bool, int, float, str, str]:
-    return not verdict.person, _CAUTION[verdict.answer], -verdict.score, verdict.person, verdict.explanation
+def _rank(verdict: PairVerdict) -> tuple[bool, int, float, str, str, bool, str]:
+    careful = not verdict.person, _CAUTION[verdict.answer], -verdict.score
+    return *careful, verdict.person, verdict.explanation, verdict.link is None, verdict.link or ""
 
 
 def _refused(verdict: PairVerdict, why: str) -> PairVerdict:
@@ -123,12 +129,14 @@ class _Groups:
         parent: each id's parent; a root is its own.
         members: ids of each root's set.
         marks: DOIs and PMIDs of each root's set, where it has any, by the name of the identifier.
-        apart: roots that each root must not meet, and the verdict that says so.
+        own: DOI and PMID of each record by itself.
+        apart: roots that each root must not meet, or only by an identifier, and the verdict that says so.
     """
 
     parent: dict[str, str]
     members: dict[str, list[str]]
     marks: dict[str, dict[str, set[str]]]
+    own: tuple[dict[str, frozenset[str]], ...]
     apart: dict[str, dict[str, PairVerdict]] = field(default_factory=dict)
 
     @classmethod
@@ -139,7 +147,8 @@ class _Groups:
             "DOI": {key: {name} for key, name in _doi_names(dois, same).items()},
             "PMID": {key: {text} for key, row in rows.items() if (text := table.pmid.text(row))},
         }
-        return cls({key: key for key in rows}, {key: [key] for key in rows}, marks)
+        own = tuple({key: frozenset(found) for key, found in of.items()} for of in marks.values())
+        return cls({key: key for key in rows}, {key: [key] for key in rows}, marks, own)
 
     def root(self, key: str) -> str:
         while self.parent[key] != key:
@@ -150,17 +159,20 @@ class _Groups:
     def forbid(self, verdict: PairVerdict) -> None:
         one, two = self.root(verdict.left), self.root(verdict.right)
         if one != two:
-            for here, there in ((one, two), (two, one)):
-                held = self.apart.setdefault(here, {})
-                if there not in held or _rank(verdict) < _rank(held[there]):
-                    held[there] = verdict
+            self._keep_apart(one, two, verdict)
+
+    def _keep_apart(self, one: str, two: str, verdict: PairVerdict) -> None:
+        for here, there in ((one, two), (two, one)):
+            held = self.apart.setdefault(here, {})
+            if there not in held or _rank(verdict) < _rank(held[there]):
+                held[there] = verdict
 
     def join(self, verdict: PairVerdict) -> str:
         """Join the sets of a pair; return "" if done (or one already), else what stands against it."""
         one, two = self.root(verdict.left), self.root(verdict.right)
         if one == two:
             return ""
-        if (why := next(self._against(one, two, marks=not verdict.person), "")) != "":
+        if why := next(self._against(one, two, verdict), ""):
             return why
         large, small = sorted((one, two), key=lambda root: (-len(self.members[root]), root))
         self.parent[small] = large
@@ -169,21 +181,29 @@ class _Groups:
             if (more := found.pop(small, None)) is not None:
                 found.setdefault(large, set()).update(more)
         for other, verdict_ in self.apart.pop(small, {}).items():
-            held = self.apart[other]
-            held.pop(small)
-            for here, there in ((large, other), (other, large)):
-                self.apart.setdefault(here, {}).setdefault(there, verdict_)
+            self.apart[other].pop(small)
+            if other != large:
+                self._keep_apart(large, other, verdict_)
         return ""
 
-    def _against(self, one: str, two: str, *, marks: bool) -> Iterator[str]:
-        if (verdict := self.apart.get(one, {}).get(two)) is not None:
-            who = f"{verdict.person} called" if verdict.person else "the rules call"
-            yield f"two records that {who} different ({verdict.left} / {verdict.right})"
-        for name, found in self.marks.items() if marks else ():
+    def _against(self, one: str, two: str, joining: PairVerdict) -> Iterator[str]:
+        against = self.apart.get(one, {}).get(two)
+        if against is not None and against.answer is Answer.DIFFERENT:
+            who = f"{against.person} called" if against.person else "the rules call"
+            yield f"two records that {who} different ({against.left} / {against.right})"
+        if joining.person:
+            return
+        if against is not None and not self._identified(joining):
+            yield f"two records that may be two reports of a study ({against.left} / {against.right})"
+        for name, found in self.marks.items():
             here, there = found.get(one, _NONE), found.get(two, _NONE)
             # A set with two DOIs exists where a person joined them; either of the two may then join it.
             if not (here <= there or there <= here):
                 yield f"two {name}s ({' / '.join(sorted(text.rpartition(chr(0))[2] for text in here | there))})"
+
+    def _identified(self, verdict: PairVerdict) -> bool:
+        """Whether the two records themselves share an identifier."""
+        return any(of.get(verdict.left, _NONE) & of.get(verdict.right, _NONE) for of in self.own)
 
     def open(self, verdict: PairVerdict) -> bool:
         """Say whether a question is still one: not yet joined, and no person has said that the two sets differ."""

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rowen.dedup import MatchTable, Partition, examine, partition, prepare, propose
-from rowen.records import Answer, PairVerdict, Record
+from rowen.records import Answer, Kind, Link, PairVerdict, Record
 from tests.dedup.dedup_records import groups, people, record
 
 IDS = tuple("abcdefgh")
@@ -30,9 +30,13 @@ def reference(table: MatchTable, verdicts: list[PairVerdict]) -> set[frozenset[s
     for by_person in (True, False):
         edges = [v for v in held.values() if v.answer is SAME and bool(v.person) is by_person]
         apart = {frozenset(pair) for pair, v in held.items() if v.answer is DIFFERENT and (v.person or not by_person)}
+        doubted = {frozenset(pair) for pair, v in held.items() if v.answer is ASK and v.link and not v.person}
         for v in sorted(edges, key=lambda v: (-v.score, v.left, v.right)):
             one, two = (next(group for group in found if key in group) for key in (v.left, v.right))
             clash = any(frozenset((a, b)) in apart for a in one for b in two)
+            shared = any(set(marks[v.left][place : place + 1]) & {marks[v.right][place]} - {""} for place in (0, 1))
+            if not by_person and not shared:
+                clash = clash or any(frozenset((a, b)) in doubted for a in one for b in two)
             for place in (0, 1) if not by_person else ():
                 here, there = ({marks[key][place] for key in group} - {""} for group in (one, two))
                 clash = clash or not (here <= there or there <= here)
@@ -45,11 +49,12 @@ def reference(table: MatchTable, verdicts: list[PairVerdict]) -> set[frozenset[s
 marks = st.tuples(st.sampled_from([None, "10.1234/x", "10.1234/y"]), st.sampled_from([None, None, "111", "222"]))
 tables = st.fixed_dictionaries(dict.fromkeys(IDS, marks)).map(table_of)
 edges = st.builds(
-    lambda pair, answer, score, person: PairVerdict(*pair, answer, "made up", score, person),
+    lambda pair, answer, score, person, link: PairVerdict(*pair, answer, "made up", score, person, link=link),
     st.sampled_from(list(combinations(IDS, 2))),
     st.sampled_from([SAME, SAME, SAME, ASK, DIFFERENT]),
     st.sampled_from([0.5, 0.7, 0.9]),
     st.sampled_from(["", "", "", "Ann"]),
+    st.sampled_from([None, Link.REPORT]),
 )
 graphs = st.lists(edges, max_size=20)
 
@@ -163,6 +168,31 @@ def test_a_refused_merge_becomes_a_question_that_says_why() -> None:
     assert len(found.clusters) == 2
     refused = [v for v in found.asks if "bring together two DOIs (10.1234/x / 10.1234/y)" in v.explanation]
     assert len(refused) == 1
+
+
+def test_a_record_that_says_little_makes_no_citation_of_a_preprint_and_its_article() -> None:
+    bare = {"doi": "10.5555/practice.77", "container": "", "volume": "", "issue": "", "pages": ""}
+    text = "We asked 24 adults who post in online forums how they came to trust the advice of strangers there."
+    items = {
+        "article": record(text=text),
+        "preprint": record(kind=Kind.PREPRINT, text=text, **bare),
+        "thin": record(kind=Kind.UNKNOWN, text=text, **bare),
+    }
+    table = prepare(items.items())
+    found = partition(table, propose(table))
+
+    assert as_sets(found) == {frozenset({"article"}), frozenset({"preprint", "thin"})}
+    assert any("that may be two reports of a study (article / preprint)" in v.explanation for v in found.asks)
+
+
+def test_a_shared_identifier_joins_what_is_only_asked_about() -> None:
+    table = table_of({"a": ("10.1234/x", None), "b": ("10.1234/x", None), "c": (None, None)})
+    asked = PairVerdict("b", "c", ASK, "another journal", 0.5, link=Link.REPORT)
+    bare, sure = PairVerdict("a", "c", SAME, "title", 0.6), PairVerdict("a", "b", SAME, "DOI", 0.9)
+
+    assert as_sets(partition(table, (asked, bare, sure))) == {frozenset("ab"), frozenset("c")}
+    one_doi = table_of({"a": ("10.1234/x", None), "b": ("10.1234/x", None), "c": ("10.1234/x", None)})
+    assert as_sets(partition(one_doi, (asked, bare, sure))) == {frozenset("abc")}
 
 
 def test_a_part_without_its_number_does_not_join_the_other_parts() -> None:
