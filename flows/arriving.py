@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flows.desk import Desk
 from flows.exports import Export, described, owed
-from flows.inbox import new_in_inbox
+from flows.inbox import new_in_inbox, strays
 from rowen.ledger.types import Search
 from rowen.records import InputError, Problem, clock
 from screening.export_details import details_file
@@ -39,15 +39,30 @@ def arrived(desk: Desk) -> Arrived:
     searches = desk.ledger.searches(desk.review)
     for source, export in new_in_inbox(desk, [source.key for source in desk.protocol.sources]):
         touched = _touched(export.path)
-        problems = _owed(source, export)
-        refused = _refused(searches, source, export, touched)
+        problems = _wants(searches, source, export, touched)
         if problems:
             waiting += [f"{source.key}: {problem}" for problem in problems]
-        elif refused:
-            waiting.append(f"{source.key}: {refused}")
         elif datetime.now(UTC) - touched >= SETTLED:
             ready[source.key] = None
-    return Arrived(tuple(ready), tuple(waiting))
+    return Arrived(tuple(ready), (*waiting, *map(str, strays(desk))))
+
+
+def files_waiting(desk: Desk) -> dict[str, tuple[tuple[str, tuple[Problem, ...]], ...]]:
+    """Return for each source's key the files in its inbox that were not taken in, each with what it waits for.
+
+    () is a file that waits for nothing but the next run.
+    """
+    found: dict[str, list[tuple[str, tuple[Problem, ...]]]] = {}
+    searches = desk.ledger.searches(desk.review)
+    for source, export in new_in_inbox(desk, [source.key for source in desk.protocol.sources]):
+        wants = _wants(searches, source, export, _touched(export.path))
+        found.setdefault(source.key, []).append((export.path.name, wants))
+    return {key: tuple(files) for key, files in found.items()}
+
+
+def _wants(searches: Sequence[Search], source: Source, export: Export, touched: datetime) -> tuple[Problem, ...]:
+    """What people must say of a file first, or mend in it after a run refused it."""
+    return tuple(_owed(source, export)) or _refused(searches, source, export, touched)
 
 
 def _owed(source: Source, export: Export) -> Sequence[Problem]:
@@ -57,13 +72,14 @@ def _owed(source: Source, export: Export) -> Sequence[Problem]:
         return error.problems
 
 
-def _refused(searches: Sequence[Search], source: Source, export: Export, touched: datetime) -> str:
-    """Why the last run that met this very file refused it; "" if none did."""
+def _refused(searches: Sequence[Search], source: Source, export: Export, touched: datetime) -> tuple[Problem, ...]:
+    """Why the last run that met this very file refused it; () if none did."""
     tried = [s for s in searches if s.spec.source == source.key and s.spec.file_name == export.path.name]
     outcome = tried[-1].outcome if tried else None
     if outcome is None or outcome.complete or _in_rowen_time(touched) > tried[-1].started_at:
-        return ""
-    return f"{outcome.reason} {outcome.remedy}"
+        return ()
+    name = export.path.name
+    return (Problem(outcome.reason.removeprefix(f"{name}: "), outcome.remedy, name),)
 
 
 def _touched(path: Path) -> datetime:

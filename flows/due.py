@@ -39,7 +39,7 @@ def due(desk: Desk, sources: Sequence[Source]) -> list[Due]:
     for search in desk.ledger.searches(desk.review):
         if search.outcome and search.outcome.complete and search.finished_at:
             place = search.spec.source, search.spec.strategy
-            last[place] = max(_searched(search, search.finished_at), last.get(place, datetime.min.replace(tzinfo=UTC)))
+            last[place] = max(searched(search, search.finished_at), last.get(place, datetime.min.replace(tzinfo=UTC)))
     answers = []
     for source in sources:
         when = last.get((source.key, source.strategy))
@@ -48,7 +48,7 @@ def due(desk: Desk, sources: Sequence[Source]) -> list[Due]:
     return answers
 
 
-def _searched(search: Search, ended: datetime) -> datetime:
+def searched(search: Search, ended: datetime) -> datetime:
     """When a source was searched: for an export the day on which a person did, not the day it was taken in."""
     day = search.spec.searched_on
     return min(clock.parse_time(day, "searched_on"), ended) if day else ended

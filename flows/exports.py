@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from rowen.records import InputError, Problem, clock, matching
 from screening.export_details import EXAMPLE, details_file, is_details, read_details
 from screening.protocol import Source
 from screening.strategies import StrategyText, read_strategy
+
+EAST = timedelta(hours=14)
+"""Where the day begins first: there a search of today has tomorrow's date in UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def assumed(source: Source, export: Export) -> Export:
 
 
 def owed(source: Source, export: Export) -> list[Problem]:
-    """Return what must be said of an export before it may be taken in."""
+    """Return what must be said, or said otherwise, of an export before it may be taken in."""
     name = export.path.name
     how = f"Give it as an option of `rowen import`, or in {name}.yaml beside the file: {EXAMPLE}"
     found = []
@@ -94,7 +97,15 @@ def owed(source: Source, export: Export) -> list[Problem]:
         found.append(Problem(words, how, name, field="expected"))
     if not export.searched_by and not source.who:
         found.append(Problem("Nobody has said who searched.", how, name, field="searched_by"))
+    if is_to_come(export.searched_on):
+        words = f"The day of the search, {export.searched_on}, has not come yet."
+        found.append(Problem(words, "Correct the day.", name, field="searched_on"))
     return found
+
+
+def is_to_come(day: str) -> bool:
+    """Whether an ISO date lies in the future wherever on earth one is; "" does not."""
+    return day > (clock.now() + EAST).date().isoformat()
 
 
 def complete(source: Source, export: Export) -> Export:

@@ -34,11 +34,15 @@ def said_of(source: Source, exports: Sequence[Export]) -> list[Export]:
     """Fill in what the files beside the exports say.
 
     Raises:
-        InputError: all that is wrong in them.
+        InputError: exports that are not there, and all that is wrong in the files beside them.
     """
     problems: list[Problem] = []
     found = []
     for export in exports:
+        if not export.path.exists():
+            remedy = "Check its name, and in which folder you are."
+            problems.append(Problem("There is no such file.", remedy, str(export.path)))
+            continue
         try:
             found.append(described(source, export))
         except InputError as error:

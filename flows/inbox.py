@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,6 +51,38 @@ def lonely(desk: Desk, keys: Iterable[str]) -> tuple[Gathered, ...]:
         if source.how == "inbox" and source.key in set(keys)
         for problem in orphans(sorted((desk.inbox / source.key).glob("*")))
     )
+
+
+def strays(desk: Desk) -> tuple[Problem, ...]:
+    """Name the files in the inbox that no run looks at, because they lie in no folder of a source that takes files.
+
+    Left out are hidden files, and those that were taken in while their source was still declared.
+    """
+    files = (path.relative_to(desk.inbox) for path in sorted(desk.inbox.rglob("*")) if path.is_file())
+    lost = [path for path in files if not any(part.startswith(".") for part in path.parts)]
+    keys = [source.key for source in desk.protocol.sources if source.how == "inbox"]
+    lost = [path for path in lost if len(path.parts) != 2 or path.parts[0] not in keys]
+    if not lost:
+        return ()
+    known = {(s.spec.file_sha256, s.spec.file_name) for s in desk.ledger.searches(desk.review) if s.spec.file_sha256}
+    right = " or ".join(f"{desk.inbox.as_posix()}/{key}" for key in keys)
+    remedy = f"Move it to {right}." if right else "Declare a source with `how: inbox` for it in review.yaml."
+    return tuple(
+        Problem(_why_lost(desk, path, keys), remedy, (desk.inbox / path).as_posix())
+        for path in lost
+        if (digest(_bytes_of(desk.inbox / path)), path.name) not in known
+    )
+
+
+def _why_lost(desk: Desk, path: Path, keys: Sequence[str]) -> str:
+    if len(path.parts) == 1:
+        return "It lies beside the folders of the sources, where no run looks for it."
+    folder = path.parts[0]
+    if folder in keys:
+        return f"It lies in a folder within that of {folder!r}, where no run looks for it."
+    if any(source.key == folder for source in desk.protocol.sources):
+        return f"{folder!r} is searched by Rowen itself, so no run looks for an export of it."
+    return f"review.yaml has no source {folder!r}, so no run looks for its exports."
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +198,7 @@ def _check(source: Source, export: Export, reading: Reading) -> None:
         raise FormatError(
             Problem(
                 f"The file holds {found} records, and {export.expected} were expected.",
-                f"Export all {export.expected} results again (platforms cut long exports), or correct --expected.",
+                f"Export all {export.expected} results again (platforms cut long exports), or correct the expected number.",
                 file=name,
             )
         )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from flows.arriving import files_waiting
 from flows.citations import merged, open_stage
 from flows.desk import Desk
 from flows.due import due
+from flows.inbox import strays
 from flows.linking import titled
 from flows.proposing import proposals
-from flows.status import files_waiting
 from rowen.ledger.prisma import prisma
 from rowen.ledger.remarks import HeldNotice
 from rowen.ledger.types import CitationState, PrismaState, Stage, Standing
@@ -113,11 +114,12 @@ def _reference(notice: Notice) -> str:
 
 
 def _files(desk: Desk) -> tuple[WaitingFile, ...]:
-    return tuple(
+    waiting = tuple(
         WaitingFile(key, name, " ".join(problem.message for problem in problems))
-        for key, files in files_waiting(desk, desk.protocol.sources).items()
+        for key, files in files_waiting(desk).items()
         for name, problems in files
     )
+    return (*waiting, *(WaitingFile("", stray.file, f"{stray.message} {stray.remedy}") for stray in strays(desk)))
 
 
 def _ids(states: Iterable[CitationState]) -> tuple[str, ...]:

@@ -13,6 +13,9 @@ from rowen.ledger import default_url
 PRACTICE_MARK = "sandbox.json"
 """A home folder that holds this file holds practice data only; it says which corpus and which practice date."""
 
+PRACTICE_INBOX = "sandbox-inbox"
+"""Folder in such a home that holds the inbox of each review: practice runs leave those under ``reviews/`` alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -23,7 +26,8 @@ class Settings:
         archive: folder or URL of everything received (``ROWEN_ARCHIVE``; ``archive`` under ``home`` by default).
         database_url: the ledger (``ROWEN_DATABASE_URL``; SQLite under ``home`` by default).
         outputs: folder that reports are written to (``ROWEN_OUTPUTS``).
-        inbox: folder that stands in for every ``reviews/<slug>/inbox`` (``ROWEN_INBOX``), or None.
+        inbox: folder that stands in for every ``reviews/<slug>/inbox`` (``ROWEN_INBOX``; that of practice
+            where the home holds practice data), or None.
         practice: the home holds practice data.
         sandbox: the sources that this process asks are the sandbox's (``ROWEN_PRACTICE=1``).
         crew: processes that share the work of deduplication (``ROWEN_DEDUP_WORKERS``), or None.
@@ -49,14 +53,15 @@ def settings(home: Path | None = None) -> Settings:
         InputError: one of them cannot be understood.
     """
     home = home or Path(os.environ.get("ROWEN_HOME", "data"))
-    inbox = os.environ.get("ROWEN_INBOX")
+    practice = (home / PRACTICE_MARK).exists()
+    inbox = os.environ.get("ROWEN_INBOX") or (home / PRACTICE_INBOX if practice else "")
     return Settings(
         home=home,
         archive=os.environ.get(ARCHIVE_VARIABLE, "").strip() or str(home / "archive"),
         database_url=os.environ.get("ROWEN_DATABASE_URL") or default_url(home),
         outputs=Path(os.environ.get("ROWEN_OUTPUTS", "outputs")),
         inbox=Path(inbox) if inbox else None,
-        practice=(home / PRACTICE_MARK).exists(),
+        practice=practice,
         sandbox=os.environ.get("ROWEN_PRACTICE") == "1",
         crew=crew(),
     )

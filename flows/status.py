@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import connectors
+from flows.arriving import files_waiting
 from flows.desk import Desk
-from flows.due import Due, due
-from flows.exports import Export, described, owed
-from flows.inbox import new_in_inbox
+from flows.due import Due, due, searched
 from rowen.ledger.types import Search
-from rowen.records import InputError, Problem
+from rowen.records import Problem
 from screening.protocol import Source
 
 
@@ -24,14 +23,16 @@ class Standing:
         source: as the protocol declares it.
         due: when it was last searched whole, and when it is due.
         last: its last search, complete or not; None if there was none.
+        whole: of its complete searches the one of the latest day; None if there was none.
         is_due: somebody (or Rowen) should search it now.
         days: whole days since it was due; negative until then, None where it never was searched or has no interval.
-        waiting: files in its inbox that were not taken in, and what is owed of each; () if nothing but the next run.
+        waiting: files in its inbox that were not taken in, and what each waits for; () if for nothing but the next run.
     """
 
     source: Source
     due: Due
     last: Search | None
+    whole: Search | None
     is_due: bool
     days: int | None
     waiting: tuple[tuple[str, tuple[Problem, ...]], ...] = ()
@@ -63,13 +64,15 @@ def _when(days: int | None, *, by_rowen: bool) -> str:
 def standings(desk: Desk, at: datetime) -> tuple[Standing, ...]:
     """Return every source of the review as it stands at a moment, in the protocol's order."""
     sources = desk.protocol.sources
-    last = {search.spec.source: search for search in desk.ledger.searches(desk.review)}
-    files = files_waiting(desk, sources)
+    searches = desk.ledger.searches(desk.review)
+    last, whole = {search.spec.source: search for search in searches}, _whole(searches)
+    files = files_waiting(desk)
     return tuple(
         Standing(
             source=item.source,
             due=item,
             last=last.get(item.source.key),
+            whole=whole.get(item.source.key),
             is_due=item.overdue(at),
             days=(at.date() - item.next.date()).days if item.next else None,
             waiting=files.get(item.source.key, ()),
@@ -78,26 +81,21 @@ def standings(desk: Desk, at: datetime) -> tuple[Standing, ...]:
     )
 
 
+def _whole(searches: Sequence[Search]) -> dict[str, Search]:
+    """Return for each source its complete search of the latest day: an older export may come in after a newer one."""
+    ended = [
+        (searched(search, search.finished_at), search)
+        for search in searches
+        if search.outcome and search.outcome.complete and search.finished_at
+    ]
+    return {search.spec.source: search for _, search in sorted(ended, key=lambda each: each[0])}
+
+
 def unready(desk: Desk) -> tuple[Problem, ...]:
     """Return why sources cannot be asked from here (no key), each once."""
     told = connectors.refusals()
     names = dict.fromkeys(source.connector or source.key for source in desk.protocol.sources if source.how == "api")
     return tuple(told[name] for name in names if name in told)
-
-
-def files_waiting(desk: Desk, sources: Sequence[Source]) -> dict[str, tuple[tuple[str, tuple[Problem, ...]], ...]]:
-    """Return for each source's key the files in its inbox that were not taken in, each with what is owed of it."""
-    found: dict[str, list[tuple[str, tuple[Problem, ...]]]] = {}
-    for source, export in new_in_inbox(desk, [source.key for source in sources]):
-        found.setdefault(source.key, []).append((export.path.name, _owed(source, export)))
-    return {key: tuple(files) for key, files in found.items()}
-
-
-def _owed(source: Source, export: Export) -> tuple[Problem, ...]:
-    try:
-        return tuple(owed(source, described(source, export)))
-    except InputError as error:
-        return error.problems
 
 
 def _waiting_words(waiting: Sequence[tuple[str, tuple[Problem, ...]]]) -> str:

@@ -92,7 +92,12 @@ def _count(text: str) -> int:
 
 
 def _day(text: str) -> str:
+    from flows.exports import is_to_come
+
     try:
-        return date.fromisoformat(text.strip()).isoformat()
+        day = date.fromisoformat(text.strip()).isoformat()
     except ValueError:
         raise typer.BadParameter("write the day like 2026-11-20") from None
+    if is_to_come(day):
+        raise typer.BadParameter("that day has not come yet")
+    return day

@@ -104,11 +104,12 @@ def practice_house() -> Iterator[dict[str, str]]:
 @contextmanager
 def _serving(state: PracticeState, protocols: Sequence[Protocol]) -> Iterator[dict[str, str]]:
     """Serve the sandbox as it stands on the practice day, exports in the inbox; gives the settings that point at it."""
+    from flows.settings import PRACTICE_INBOX
     from rowen.sandbox.exports import write_exports
     from rowen.sandbox.server import running
 
     day = clock.parse_time(state.today, "today").date()
-    inbox = (_mark().parent / "sandbox-inbox").resolve()
+    inbox = (_mark().parent / PRACTICE_INBOX).resolve()
     with running(seed=state.seed, works=state.works, today=day) as sandbox:
         for protocol in protocols:
             write_exports(sandbox.corpus, inbox / protocol.slug, _orders(protocol), today=day)

@@ -26,6 +26,7 @@ def status(
     """List every source: when it was last searched and by whom, whether it is due, and what it waits for."""
     from flows.back_testing import back_tests, told_of
     from flows.desk import open_desk
+    from flows.inbox import strays
     from flows.owing import open_notices, untold
     from flows.status import standings, unready
     from rowen.ledger.types import RunState
@@ -35,11 +36,13 @@ def status(
     with open_desk(review) as desk:
         desk.ledger.mark_crashed(desk.review)
         found = standings(desk, clock.now())
-        problems = unready(desk)
+        problems, lost = unready(desk), strays(desk)
         runs = desk.ledger.runs(desk.review)
         notices, not_told = open_notices(desk), untold(desk)
         tested = told_of(desk, back_tests(desk))
     _show_sources(found)
+    for stray in lost:
+        console.print(f"[yellow]waits[/] {escape(str(stray))}")
     for problem in problems:
         console.print(f"[yellow]not ready[/] {escape(str(problem))}")
     for line in tested:
@@ -51,9 +54,9 @@ def status(
     for item in not_told:
         console.print(f"[yellow]not told[/] {item.run}: {escape(f'{item.target} ({item.channel}): {item.problem}')}")
     if runs and runs[-1].state is RunState.BROKEN:
-        lost = [reason for _, reason, _ in runs[-1].problems if reason.startswith(LOST)]
-        more = f" And {len(lost) - 1} more: see the run report." if len(lost) > 1 else ""
-        console.print(f"[red]search broken[/] {escape(lost[0])}{more}")
+        gone = [reason for _, reason, _ in runs[-1].problems if reason.startswith(LOST)]
+        more = f" And {len(gone) - 1} more: see the run report." if len(gone) > 1 else ""
+        console.print(f"[red]search broken[/] {escape(gone[0])}{more}")
     if runs:
         console.print(f"Last run: {runs[-1].id} of {runs[-1].started_at:%Y-%m-%d}, {runs[-1].state or 'going on'}.")
 
@@ -75,9 +78,11 @@ def _table(found: tuple[Standing, ...]) -> Table:
     for title in ("source", "searched by", "last search", "records", "due", "state"):
         table.add_column(title, justify="right" if title == "records" else "left", no_wrap=title in ("source", "due"))
     for standing in found:
-        spec = standing.last.spec if standing.last else None
-        outcome = standing.last.outcome if standing.last else None
-        when = (spec.searched_on if spec else "") or (f"{standing.due.last:%Y-%m-%d}" if standing.due.last else "")
+        spec = standing.whole.spec if standing.whole else None
+        outcome = standing.whole.outcome if standing.whole else None
+        when = (spec.searched_on if spec else "") or (
+            f"{standing.whole.finished_at:%Y-%m-%d}" if standing.whole else ""
+        )
         colour = "yellow" if standing.is_due or standing.waiting else "green"
         table.add_row(
             escape(standing.source.key),
@@ -85,7 +90,7 @@ def _table(found: tuple[Standing, ...]) -> Table:
             if standing.source.how == "api"
             else escape((spec.searched_by if spec else "") or standing.source.who),
             when or "never",
-            f"{outcome.arrived:,}" if outcome and outcome.complete else "",
+            f"{outcome.arrived:,}" if outcome else "",
             f"{standing.due.next:%Y-%m-%d}" if standing.due.next else "",
             f"[{colour}]{escape(standing.words)}[/]",
         )

@@ -67,7 +67,10 @@ def _sections(found: Owed, review: str) -> Iterator[tuple[str, list[str]]]:
     )
     yield (
         "files waiting in an inbox",
-        [f"{item.source}: {item.name}: {item.wants or 'taken in with the next run'}" for item in found.files],
+        [
+            f"{item.source and f'{item.source}: '}{item.name}: {item.wants or 'taken in with the next run'}"
+            for item in found.files
+        ],
     )
     yield f"conflicts to settle (rowen decisions {review})", list(found.conflicts)
     yield f"proposals of rules to confirm (rowen decisions {review})", list(found.proposals)

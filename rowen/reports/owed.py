@@ -41,7 +41,10 @@ class NoticeTask:
 
 @dataclass(frozen=True, slots=True)
 class WaitingFile:
-    """A file in an inbox that was not taken in: its source's key, its name, and what is owed of it ("" if nothing)."""
+    """A file in an inbox that was not taken in: its source's key, its name, and what is owed of it ("" if nothing).
+
+    A file that lies in no source's folder has "" for the source, and its path for a name.
+    """
 
     source: str
     name: str

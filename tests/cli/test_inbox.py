@@ -164,3 +164,97 @@ def test_a_file_whose_export_is_gone_is_named(rowen: Rowen, folder: Path) -> Non
     answer = rowen("update", "peers", "--source", "cinahl")
     assert answer.code == 3
     assert "gone.ris.yaml: It describes an export that is not there." in answer.words
+
+
+def test_a_day_that_has_not_come_yet_is_refused_wherever_it_is_said(
+    typed: Callable[..., None], rowen: Rowen, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROWEN_CLOCK", "2026-10-10T08:00")
+    words = "The day of the search, 2026-12-20, has not come yet. Correct the day."
+    put(tmp_path / "x.ris", "One")
+    option = ("import", "peers", "x.ris", "--source", "cinahl", "--expected", 1)
+    typed()
+    answer = rowen(*option, "--searched-on", "2026-12-20", "--searched-by", "Jo")
+    assert (answer.code, words in answer.words) == (2, True)
+    typed("2026-12-20", "2026-10-10", "Jo")
+    answer = rowen(*option)
+    assert "that day has not come yet" in answer.words
+    assert [search.spec.searched_on for search in searches()] == ["2026-10-10"]
+    put(folder / "inbox" / "cinahl" / "y.ris", "Two", said="expected: 1\nsearched_on: 2026-12-20\n")
+    answer = rowen("update", "peers", "--source", "cinahl")
+    assert (answer.code, words in answer.words) == (3, True)
+
+
+def test_today_east_of_greenwich_is_no_day_to_come(
+    rowen: Rowen, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROWEN_CLOCK", "2026-10-10T20:00")
+    put(tmp_path / "x.ris", "One")
+    said = ("--source", "cinahl", "--expected", 1, "--searched-on", "2026-10-11")
+    assert rowen("import", "peers", "x.ris", *said).code == 0
+
+
+def test_a_mistyped_name_of_a_file_is_no_missing_number(rowen: Rowen, folder: Path, tmp_path: Path) -> None:
+    answer = rowen("import", "peers", "cinhal.ris", "--source", "cinahl")
+    assert answer.code == 2
+    assert answer.words == "error cinhal.ris: There is no such file. Check its name, and in which folder you are."
+
+
+def test_a_refused_file_is_not_promised_for_the_next_run(rowen: Rowen, folder: Path) -> None:
+    put(folder / "inbox" / "cinahl" / "october.ris", "One", said="expected: 312\n")
+    assert rowen("update", "peers", "--source", "cinahl").code == 3
+    words = "october.ris: The file holds 1 records, and 312 were expected."
+    for command in ("status", "tasks"):
+        answer = rowen(command, "peers")
+        assert words in answer.words
+        assert "with the next run" not in answer.words
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("x.ris", "It lies beside the folders of the sources, where no run looks for it."),
+        ("psycinfo/x.ris", "review.yaml has no source 'psycinfo', so no run looks for its exports."),
+        ("medline/x.ris", "'medline' is searched by Rowen itself, so no run looks for an export of it."),
+        ("cinahl/october/x.ris", "It lies in a folder within that of 'cinahl', where no run looks for it."),
+    ],
+)
+def test_an_export_in_the_wrong_folder_is_named_with_the_right_one(
+    place: str, words: str, rowen: Rowen, folder: Path
+) -> None:
+    put(folder / "inbox" / place, "One")
+    for command in ("status", "tasks"):
+        assert f"inbox/{place}: {words} Move it to reviews/peers/inbox/cinahl." in rowen(command, "peers").words
+
+
+def test_what_was_taken_in_before_its_source_was_given_up_is_not_lost(rowen: Rowen, folder: Path) -> None:
+    put(folder / "inbox" / "cinahl" / "x.ris", "One", said="expected: 1\n")
+    assert rowen("update", "peers", "--source", "cinahl").code == 0
+    protocol = folder / "review.yaml"
+    protocol.write_text(protocol.read_text(encoding="utf-8").replace("  cinahl:", "  ebsco:"), encoding="utf-8")
+    assert "x.ris: review.yaml" not in rowen("status", "peers").words
+    put(folder / "inbox" / "cinahl" / "y.ris", "Two")
+    assert "y.ris: review.yaml has no source 'cinahl'" in rowen("status", "peers").words
+
+
+def test_an_older_search_that_comes_in_late_is_not_the_last_one(
+    rowen: Rowen, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROWEN_CLOCK", "2026-10-10T08:00")
+    for name, day in (("new.ris", "2026-10-05"), ("old.ris", "2026-09-01")):
+        put(tmp_path / name, name)
+        said = ("--source", "cinahl", "--expected", 1, "--searched-on", day)
+        assert rowen("import", "peers", name, *said).code == 0
+    assert "cinahl Ann 2026-10-05 1 2026-11-05 due in 26 days" in rowen("status", "peers").words
+
+
+def test_in_practice_the_inbox_of_practice_is_told_of_and_not_the_real_one(rowen: Rowen, folder: Path) -> None:
+    home = Path(os.environ["ROWEN_HOME"])
+    home.mkdir(parents=True, exist_ok=True)
+    mark = '{"seed": 1, "works": 200, "today": "2026-11-01", "made_at": "2026-11-01"}'
+    (home / "sandbox.json").write_text(mark, encoding="utf-8")
+    put(folder / "inbox" / "cinahl" / "real.ris", "One", said="expected: 1\n")
+    put(home / "sandbox-inbox" / "peers" / "cinahl" / "practice.ris", "One", said="expected: 1\n")
+    answer = rowen("tasks", "peers")
+    assert "cinahl: practice.ris: taken in with the next run" in answer.words
+    assert "real.ris" not in answer.words
