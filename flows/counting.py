@@ -16,6 +16,9 @@ from rowen.reports import prisma_formats
 WHOLE = "none"
 """Given instead of a version: count the whole review as a new one."""
 
+THE_RUN = "run"
+"""Given instead of a source: a known included study that no search ever found belongs to none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
@@ -38,8 +41,9 @@ def count_at(review: str, as_of: str, since: str | None) -> PrismaState:
         InputError: no such version, or no date.
         InvariantError: the counts do not add up.
     """
-    last_moment = f"{as_of}T23:59:59.999999" if len(as_of) == len("2026-11-23") else as_of
-    moment = clock.parse_time(last_moment, "--as-of") if as_of else None
+    moment = clock.parse_time(as_of, "--as-of") if as_of else None
+    if moment and len(as_of) == len("2026-11-23"):
+        moment = moment.replace(hour=23, minute=59, second=59, microsecond=999999)
     with open_desk(review) as desk:
         return count(desk, moment, "" if since == WHOLE else since)
 
@@ -65,7 +69,10 @@ def publish_version(review: str, label: str, person: str, note: str) -> Version:
     """
     with open_desk(review) as desk, desk.ledger.hold(desk.review, "publish"):
         state = count(desk)
-        problems = [Problem(f"{source}: {why}", remedy, field="incomplete") for source, why, remedy in state.problems]
+        problems = [
+            Problem(f"{name or THE_RUN}: {why}", f"{remedy} Or accept it: {_waiving(review, name)}", field="incomplete")
+            for name, why, remedy in state.problems
+        ]
         if not person.strip():
             problems.append(
                 Problem("A version needs a name behind it.", "Say who publishes it: --by NAME.", field="--by")
@@ -84,18 +91,23 @@ def versions(review: str) -> tuple[Version, ...]:
 
 
 def accept_incomplete(review: str, source: str, person: str, reason: str) -> Waiver:
-    """Record that a person accepts a source's present problem.
+    """Record that a person accepts the present problem of a source, or of the run itself (`THE_RUN`).
 
     Raises:
         InputError: the source has no problem, or a name or reason is missing.
     """
     with open_desk(review) as desk, desk.ledger.hold(desk.review, "waive"):
         incomplete = sorted({one for one, _, _ in count(desk).problems})
-        if source not in incomplete:
-            known = ", ".join(name or "(the run)" for name in incomplete) or "none"
+        subject = "" if source == THE_RUN and THE_RUN not in incomplete else source
+        if subject not in incomplete:
+            known = ", ".join(name or THE_RUN for name in incomplete) or "none"
             raise InputError(
                 Problem(f"Nothing is incomplete about {source!r}.", f"Incomplete: {known}.", field="SOURCE")
             )
-        waiver = desk.ledger.add_waiver(desk.review, source, person, reason)
+        waiver = desk.ledger.add_waiver(desk.review, subject, person, reason)
         write_reports(desk, None, ())
     return waiver
+
+
+def _waiving(review: str, source: str) -> str:
+    return f"rowen waive {review} {source or THE_RUN} --by NAME --reason TEXT"

@@ -104,8 +104,11 @@ def owed(source: Source, export: Export) -> list[Problem]:
 
 
 def is_to_come(day: str) -> bool:
-    """Whether an ISO date lies in the future wherever on earth one is; "" does not."""
-    return day > (clock.now() + EAST).date().isoformat()
+    """Whether an ISO date lies in the future wherever on earth one is; "" does not.
+
+    In practice and in simulations Rowen's clock may be behind the machine's: an export saved today is then of no day to come.
+    """
+    return day > (max(clock.now(), datetime.now(UTC)) + EAST).date().isoformat()
 
 
 def complete(source: Source, export: Export) -> Export:

@@ -150,6 +150,9 @@ def find_review(name: str) -> Path:
         return Path(name)
     known = sorted(path.parent.name for path in Path("reviews").glob(f"*/{FILE_NAME}"))
     close = difflib.get_close_matches(name, known, n=1)
+    if name and (Path("reviews") / name).is_dir():
+        remedy = f"Look how the file is named: it must be {FILE_NAME}, and not {FILE_NAME}.txt."
+        raise InputError(Problem(f"The folder holds no {FILE_NAME}.", remedy, file=f"reviews/{name}"))
     here = (
         f"Reviews here: {', '.join(known)}." if known else "There is none under ./reviews yet: begin with `rowen init`."
     )

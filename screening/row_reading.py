@@ -119,11 +119,11 @@ def _people(role: Role | None, protocol: Protocol) -> tuple[str, ...]:
 def _reason(row: Row, stage: Stage, verdict: Verdict | None, protocol: Protocol, problems: list[Problem]) -> str:
     """Return the key of the reason; the words of review.yaml are taken for their key."""
     known = protocol.reasons(stage)
-    listed = ", ".join(known) or "none; add reasons to review.yaml"
+    remedy = f"Write one of: {', '.join(known)}." if known else "Leave it empty, or add reasons to review.yaml."
     if not row.reason:
         if verdict is Verdict.EXCLUDE and stage is Stage.FULL_TEXT:
             message = "an exclusion at full text needs a reason (PRISMA counts them)."
-            problems.append(refusal(row, "reason", message, f"Write one of: {listed}."))
+            problems.append(refusal(row, "reason", message, remedy))
         return ""
     if verdict is not Verdict.EXCLUDE:
         problems.append(refusal(row, "reason", "only an exclusion has a reason.", "Remove it, or write exclude."))
@@ -132,7 +132,7 @@ def _reason(row: Row, stage: Stage, verdict: Verdict | None, protocol: Protocol,
     key = by_words.get(matching(row.reason), "")
     if not key:
         message = f"there is no reason {row.reason!r} at {stage.value}."
-        problems.append(refusal(row, "reason", message, f"{_guess(row.reason, tuple(known))}Write one of: {listed}."))
+        problems.append(refusal(row, "reason", message, f"{_guess(row.reason, tuple(known))}{remedy}"))
     return key
 
 

@@ -57,6 +57,9 @@ def read_verdicts(data: bytes, name: str, format: str | None = None) -> tuple[tu
         if known.recognises(data):
             return known.read(data, name)
     message = "This is no file of verdicts that Rowen knows."
+    if data.startswith(b"PK"):
+        message = "This is an Excel workbook, and verdicts are read from CSV."
+        raise DecisionError(Problem(message, "Save it in Excel as CSV UTF-8, and import that file.", file=name))
     remedy = "Expected: a table with the columns citation, stage, reviewer and verdict, or RIS that Rowen exported."
     raise DecisionError(Problem(message, remedy, file=name, line=1))
 

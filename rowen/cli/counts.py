@@ -75,7 +75,9 @@ def publish(
 
 def waive(
     review: Annotated[str, typer.Argument(help="A review's name under reviews/, or its folder.")],
-    source: Annotated[str, typer.Argument(help="The source whose present problem is accepted.")],
+    source: Annotated[
+        str, typer.Argument(help="The source whose present problem is accepted; run for a known study never found.")
+    ],
     by: Annotated[str, typer.Option(help="Who accepts it.")],
     reason: Annotated[str, typer.Option(help="Why; it is kept for ever and belongs in the review's limits.")],
 ) -> None:
@@ -84,5 +86,5 @@ def waive(
 
     waiver = accept_incomplete(review, source, by, reason)
     console.print(
-        f"Accepted by {escape(waiver.actor)}: {escape(waiver.subject)} is incomplete. {escape(waiver.reason)}"
+        f"Accepted by {escape(waiver.actor)}: {escape(waiver.subject or source)} is incomplete. {escape(waiver.reason)}"
     )

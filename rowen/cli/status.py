@@ -46,7 +46,7 @@ def status(
     for problem in problems:
         console.print(f"[yellow]not ready[/] {escape(str(problem))}")
     for line in tested:
-        console.print(f"[yellow]rule[/] {escape(line)}")
+        console.print(f"[yellow]{escape(line)}[/]")
     due = [standing.source.key for standing in found if standing.is_due]
     console.print(f"{len(due)} of {len(found)} sources are due" + (f": {escape(', '.join(due))}." if due else "."))
     if notices:

@@ -203,3 +203,55 @@ def test_a_pair_answer_needs_a_known_reviewer_and_known_records(rowen: Rowen, fo
     answer = rowen("pairs", "peers", "--same", "r-a", "r-b", "--by", "zoe")
     assert answer.code == 2
     assert "zoe" in answer.words and "r-a" in answer.words and "ann" in answer.words
+
+
+def test_a_protocol_saved_under_another_name_is_not_called_a_missing_review(rowen: Rowen, folder: Path) -> None:
+    (folder / "review.yaml").rename(folder / "review.yaml.txt")
+    answer = rowen("check", "peers")
+    assert answer.code == 2
+    assert "reviews/peers: The folder holds no review.yaml." in answer.words
+    assert "not review.yaml.txt" in answer.words
+
+
+def test_verdicts_saved_as_a_workbook_are_answered_with_how_to_save_them(rowen: Rowen, folder: Path) -> None:
+    Path("ann.xlsx").write_bytes(b"PK\x03\x04 a workbook")
+    answer = rowen("decisions", "peers", "--import", "ann.xlsx")
+    assert answer.code == 2
+    assert "ann.xlsx: This is an Excel workbook" in answer.words and "Save it in Excel as CSV UTF-8" in answer.words
+
+
+def test_a_reason_where_the_protocol_has_none_is_answered_without_a_word_to_copy(rowen: Rowen, folder: Path) -> None:
+    edit(folder / "review.yaml", "title_abstract: {off_topic: Not about the question}", "title_abstract: {}")
+    Path("x.ris").write_bytes(ris("One"))
+    assert rowen("import", "peers", "x.ris", "--source", "cinahl", "--expected", 1).code == 0
+    rowen("decisions", "peers", "--export", "q.csv", "--reviewer", "ann")
+    with Path("q.csv").open(encoding="utf-8-sig", newline="") as file:
+        (line,) = csv.DictReader(file)
+    with Path("q.csv").open("w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, list(line))
+        table.writeheader()
+        table.writerow({**line, "verdict": "exclude", "reason": "wrong topic"})
+    answer = rowen("decisions", "peers", "--import", "q.csv")
+    assert answer.code == 2
+    assert "no reason 'wrong topic' at title_abstract. Leave it empty, or add reasons to review.yaml." in answer.words
+
+
+def test_a_moment_that_is_none_is_named_as_it_was_typed(rowen: Rowen, folder: Path) -> None:
+    assert "--as-of: '23.11.2026' is not a date" in rowen("prisma", "peers", "--as-of", "23.11.2026").words
+
+
+def test_a_known_study_that_was_never_found_is_accepted_by_a_word_that_the_refusal_names(
+    rowen: Rowen, folder: Path
+) -> None:
+    edit(
+        folder / "review.yaml", "reviewers: [ann, ben]", "reviewers: [ann, ben]\nknown_included: [{doi: 10.5555/never}]"
+    )
+    Path("x.ris").write_bytes(ris("One"))
+    assert rowen("import", "peers", "x.ris", "--source", "cinahl", "--expected", 1).code == 3
+    refused = rowen("publish", "peers", "1.0", "--by", "cleo")
+    assert refused.code == 2
+    assert "incomplete: run: Known included study never found" in refused.words
+    assert "rowen waive peers run --by NAME --reason TEXT" in refused.words
+    accepted = rowen("waive", "peers", "run", "--by", "cleo", "--reason", "only in print")
+    assert (accepted.code, accepted.words) == (0, "Accepted by cleo: run is incomplete. only in print")
+    assert rowen("publish", "peers", "1.0", "--by", "cleo").code == 0

@@ -170,17 +170,17 @@ def test_a_day_that_has_not_come_yet_is_refused_wherever_it_is_said(
     typed: Callable[..., None], rowen: Rowen, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ROWEN_CLOCK", "2026-10-10T08:00")
-    words = "The day of the search, 2026-12-20, has not come yet. Correct the day."
+    words = "The day of the search, 2126-12-20, has not come yet. Correct the day."
     put(tmp_path / "x.ris", "One")
     option = ("import", "peers", "x.ris", "--source", "cinahl", "--expected", 1)
     typed()
-    answer = rowen(*option, "--searched-on", "2026-12-20", "--searched-by", "Jo")
+    answer = rowen(*option, "--searched-on", "2126-12-20", "--searched-by", "Jo")
     assert (answer.code, words in answer.words) == (2, True)
-    typed("2026-12-20", "2026-10-10", "Jo")
+    typed("2126-12-20", "2026-10-10", "Jo")
     answer = rowen(*option)
     assert "that day has not come yet" in answer.words
     assert [search.spec.searched_on for search in searches()] == ["2026-10-10"]
-    put(folder / "inbox" / "cinahl" / "y.ris", "Two", said="expected: 1\nsearched_on: 2026-12-20\n")
+    put(folder / "inbox" / "cinahl" / "y.ris", "Two", said="expected: 1\nsearched_on: 2126-12-20\n")
     answer = rowen("update", "peers", "--source", "cinahl")
     assert (answer.code, words in answer.words) == (3, True)
 
@@ -188,9 +188,9 @@ def test_a_day_that_has_not_come_yet_is_refused_wherever_it_is_said(
 def test_today_east_of_greenwich_is_no_day_to_come(
     rowen: Rowen, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("ROWEN_CLOCK", "2026-10-10T20:00")
+    monkeypatch.setenv("ROWEN_CLOCK", "2126-10-10T20:00")
     put(tmp_path / "x.ris", "One")
-    said = ("--source", "cinahl", "--expected", 1, "--searched-on", "2026-10-11")
+    said = ("--source", "cinahl", "--expected", 1, "--searched-on", "2126-10-11")
     assert rowen("import", "peers", "x.ris", *said).code == 0
 
 
