@@ -79,7 +79,7 @@ class Transport:
             raise Refused(self._source, f"No safe connection: {self._words(error)}.", remedy) from None
         except (requests.ConnectionError, requests.Timeout) as error:
             raise TransientAnswer(f"no connection ({self._words(error)})") from None
-        except requests.RequestException as error:
+        except (requests.RequestException, ValueError) as error:  # what a host like a..b raises is not wrapped by requests
             raise Refused(
                 self._source, f"The request cannot be sent: {self._words(error)}.", "Check the base URL."
             ) from None
@@ -108,7 +108,7 @@ class Transport:
             return bytes(body), TransientAnswer(f"an answer cut off on the way ({self._words(error)})")
         return bytes(body), None
 
-    def _words(self, error: requests.RequestException) -> str:
+    def _words(self, error: Exception) -> str:
         """Say what happened on the wire, without addresses in memory, query strings and secrets."""
         cause: object = error
         while inner := _inside(cause):

@@ -59,12 +59,12 @@ def mail_server() -> MailServer:
             "Set it to the mail server, see docs/guides/telling.md." if not address else "Set it to an e-mail address."
         )
         raise InputError(Problem("Mail cannot be sent from here.", remedy, field=SENDER if address else SERVER))
-    parts = urlsplit(address)
     try:
+        parts = urlsplit(address)  # a bracket in a password that is not written as %5B is taken for one of an IPv6 address
         port = parts.port or PORTS[parts.scheme]
     except (KeyError, ValueError):
         raise _wrong("This is no mail server.") from None
-    if not parts.hostname or parts.path.strip("/"):
+    if not parts.hostname or parts.path.strip("/") or parts.query or parts.fragment:
         raise _wrong("This is no mail server.")
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     if user and parts.scheme == "smtp" and parts.hostname not in _LOCAL:

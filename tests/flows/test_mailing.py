@@ -132,6 +132,8 @@ def test_the_server_is_read_from_its_address(url: str, expected: MailServer, mon
         ("smtps://u:secret@mail.example.org:many", "rowen@example.org"),
         ("smtp://u:secret@mail.example.org", "rowen@example.org"),
         ("smtps:///x", "rowen@example.org"),
+        ("smtps://u:sec[ret@mail.example.org", "rowen@example.org"),
+        ("smtps://secret:12#3@mail.example.org", "rowen@example.org"),
         ("smtps://u:secret@mail.example.org", ""),
         ("smtps://u:secret@mail.example.org", "a@b.org\r\nBcc: c@d.org"),
     ],

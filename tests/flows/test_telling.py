@@ -201,3 +201,18 @@ def _crash(desk: Desk) -> Run:
 def _is_told(box: Mailbox, words: str) -> None:
     assert words in box.letters[0]["Subject"]
     assert "Its process died." in text_of(box.letters[0])
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("ROWEN_SMTP_URL", "smtps://rowen:hunt[er2@mail.example.org"), ("ROWEN_WEBHOOK_URL", "https://[chat/hunt[er2")],
+)
+def test_an_address_that_cannot_be_read_fails_the_message_and_not_the_run(
+    house: House, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    who(house, ANN)
+    monkeypatch.setenv("ROWEN_MAIL_FROM", "rowen@example.org")
+    monkeypatch.setenv(name, value)
+    report = run(house)
+    assert report.run.state is RunState.COMPLETE
+    assert name in "".join(report.told) and "er2" not in "".join(report.told)
