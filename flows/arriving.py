@@ -38,32 +38,35 @@ def arrived(desk: Desk) -> Arrived:
     waiting = []
     searches = desk.ledger.searches(desk.review)
     for source, export in new_in_inbox(desk, [source.key for source in desk.protocol.sources]):
-        touched = _touched(export.path)
-        problems = _owed(source, export)
-        refused = _refused(searches, source, export, touched)
-        if problems:
+        if problems := wants(searches, source, export):
             waiting += [f"{source.key}: {problem}" for problem in problems]
-        elif refused:
-            waiting.append(f"{source.key}: {refused}")
-        elif datetime.now(UTC) - touched >= SETTLED:
+        elif datetime.now(UTC) - _touched(export.path) >= SETTLED:
             ready[source.key] = None
     return Arrived(tuple(ready), tuple(waiting))
 
 
-def _owed(source: Source, export: Export) -> Sequence[Problem]:
+def wants(searches: Sequence[Search], source: Source, export: Export) -> tuple[Problem, ...]:
+    """Return what a file in the inbox waits for: what is owed of it, or a cure for why a run has refused it.
+
+    Args:
+        searches: all of the review, oldest first.
+        source: whose inbox it lies in.
+        export: the file; it was not taken in.
+    """
     try:
-        return owed(source, described(source, export))
+        return tuple(owed(source, described(source, export))) or _refused(searches, source, export)
     except InputError as error:
         return error.problems
 
 
-def _refused(searches: Sequence[Search], source: Source, export: Export, touched: datetime) -> str:
-    """Why the last run that met this very file refused it; "" if none did."""
-    tried = [s for s in searches if s.spec.source == source.key and s.spec.file_name == export.path.name]
+def _refused(searches: Sequence[Search], source: Source, export: Export) -> tuple[Problem, ...]:
+    """Why the last run that met this very file refused it; () if none did."""
+    name = export.path.name
+    tried = [s for s in searches if s.spec.source == source.key and s.spec.file_name == name]
     outcome = tried[-1].outcome if tried else None
-    if outcome is None or outcome.complete or _in_rowen_time(touched) > tried[-1].started_at:
-        return ""
-    return f"{outcome.reason} {outcome.remedy}"
+    if outcome is None or outcome.complete or _in_rowen_time(_touched(export.path)) > tried[-1].started_at:
+        return ()
+    return (Problem(outcome.reason.removeprefix(f"{name}: "), outcome.remedy, file=name),)
 
 
 def _touched(path: Path) -> datetime:

@@ -31,12 +31,23 @@ def waiting(desk: Desk, keys: Iterable[str]) -> tuple[tuple[Source, Path], ...]:
 
 
 def new_in_inbox(desk: Desk, keys: Iterable[str]) -> tuple[tuple[Source, Export], ...]:
-    """List the files in the inbox of these sources that were not taken in yet."""
-    return tuple((source, Export(path)) for source, path in waiting(desk, keys) if not is_taken(desk, source, path))
+    """List the files in the inbox of these sources that were not taken in yet; one that cannot be read is such a file."""
+    return tuple((source, Export(path)) for source, path in waiting(desk, keys) if _is_new(desk, source, path))
+
+
+def _is_new(desk: Desk, source: Source, path: Path) -> bool:
+    try:
+        return not is_taken(desk, source, path)
+    except FormatError:
+        return path.exists()  # else somebody has just moved it away
 
 
 def is_taken(desk: Desk, source: Source, path: Path) -> bool:
-    """Whether this very file, under this name, was taken in before."""
+    """Whether this very file, under this name, was taken in before.
+
+    Raises:
+        FormatError: it cannot be read.
+    """
     sha256 = digest(_bytes_of(path))
     return any(
         search.spec.file_sha256 == sha256 and search.spec.file_name == path.name for search in _taken(desk, source)
@@ -67,10 +78,10 @@ def take_in(desk: Desk, run: Run, source: Source, export: Export) -> Gathered:
 
     A file that is refused makes this source incomplete and says why; no record of it is stored, the others go on.
     """
-    if is_taken(desk, source, export.path):
-        tell("inbox", f"{export.path.name} was taken in before", source=source.key)
-        return Gathered(source.key, complete=True)
     try:
+        if is_taken(desk, source, export.path):
+            tell("inbox", f"{export.path.name} was taken in before", source=source.key)
+            return Gathered(source.key, complete=True)
         export = complete(source, export)
         examined = examine(desk, source, export)
     except InputError as error:

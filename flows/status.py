@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import connectors
+from flows.arriving import wants
 from flows.desk import Desk
 from flows.due import Due, due
-from flows.exports import Export, described, owed
 from flows.inbox import new_in_inbox
 from rowen.ledger.types import Search
-from rowen.records import InputError, Problem
+from rowen.records import Problem
 from screening.protocol import Source
 
 
@@ -26,7 +26,7 @@ class Standing:
         last: its last search, complete or not; None if there was none.
         is_due: somebody (or Rowen) should search it now.
         days: whole days since it was due; negative until then, None where it never was searched or has no interval.
-        waiting: files in its inbox that were not taken in, and what is owed of each; () if nothing but the next run.
+        waiting: files in its inbox that were not taken in, and what each waits for; () if nothing but the next run.
     """
 
     source: Source
@@ -88,16 +88,10 @@ def unready(desk: Desk) -> tuple[Problem, ...]:
 def files_waiting(desk: Desk, sources: Sequence[Source]) -> dict[str, tuple[tuple[str, tuple[Problem, ...]], ...]]:
     """Return for each source's key the files in its inbox that were not taken in, each with what is owed of it."""
     found: dict[str, list[tuple[str, tuple[Problem, ...]]]] = {}
+    searches = desk.ledger.searches(desk.review)
     for source, export in new_in_inbox(desk, [source.key for source in sources]):
-        found.setdefault(source.key, []).append((export.path.name, _owed(source, export)))
+        found.setdefault(source.key, []).append((export.path.name, wants(searches, source, export)))
     return {key: tuple(files) for key, files in found.items()}
-
-
-def _owed(source: Source, export: Export) -> tuple[Problem, ...]:
-    try:
-        return tuple(owed(source, described(source, export)))
-    except InputError as error:
-        return error.problems
 
 
 def _waiting_words(waiting: Sequence[tuple[str, tuple[Problem, ...]]]) -> str:
