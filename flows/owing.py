@@ -55,7 +55,13 @@ def overdue(desk: Desk) -> tuple[Overdue, ...]:
     now = clock.now()
     sources = [source for source in desk.protocol.sources if source.how == "inbox"]
     return tuple(
-        Overdue(item.source.name, item.source.who, (item.next or now).date(), never=item.last is None)
+        Overdue(
+            source=item.source.name,
+            who=item.source.who,
+            due=(item.next or now).date(),
+            never=item.last is None and item.earlier is None,
+            edited=item.last is None and item.earlier is not None,
+        )
         for item in due(desk, sources)
         if item.overdue(now)
     )
