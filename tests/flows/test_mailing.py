@@ -82,6 +82,32 @@ def test_a_refused_address_is_told() -> None:
             send(letter())
 
 
+def test_a_server_that_takes_few_messages_over_one_connection_gets_the_rest_over_others() -> None:
+    with serving_mail() as box, connected(server(box.port)) as send:
+        box.at_once = 2
+        for _ in range(5):
+            send(letter())
+    assert len(box.letters) == 5
+
+
+def test_the_limit_of_time_is_for_a_message_and_not_for_what_is_done_between_two() -> None:
+    with serving_mail() as box, connected(server(box.port), whole=0.3) as send:
+        send(letter())
+        time.sleep(0.5)
+        send(letter())
+    assert len(box.letters) == 2
+
+
+def test_a_server_that_falls_silent_is_waited_for_once() -> None:
+    with saying(b"220 hello\r\n") as port, connected(server(port), wait=0.3) as send:
+        with pytest.raises(NotSent):
+            send(letter())
+        began = time.monotonic()
+        with pytest.raises(NotSent):
+            send(letter())
+        assert time.monotonic() - began < 0.2
+
+
 def test_a_dead_server_is_told() -> None:
     with saying() as port:
         pass

@@ -113,10 +113,13 @@ def test_a_dead_mail_server_changes_nothing_and_the_next_run_tells_of_both(
         assert untold(desk) == ()
 
 
-def test_one_refused_address_keeps_nobody_else_from_being_told(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("code", [550, 421])
+def test_one_refused_address_keeps_nobody_else_from_being_told(
+    house: House, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
     who(house, "gone@example.org", ANN, on="new_records")
     with serving_mail() as box:
-        box.refuse = "gone@example.org"
+        box.refuse, box.with_code = "gone@example.org", code
         mail(monkeypatch, box.port)
         first = run(house)
     assert box.receivers == [ANN]
