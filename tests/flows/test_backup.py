@@ -255,6 +255,25 @@ def test_a_review_file_that_differs_is_left_and_named(reviews: Path, tmp_path: P
     assert changed.read_text(encoding="utf-8") == "another strategy" and not (tmp_path / "new").exists()
 
 
+def test_a_folder_where_a_file_belongs_is_named(reviews: Path, tmp_path: Path) -> None:
+    run(reviews)
+    back_up(tmp_path / "backups", reviews)
+    (tmp_path / "other" / SLUG / "review.yaml").mkdir(parents=True)
+    with pytest.raises(InputError, match="Another file stands where one of the backup belongs"):
+        restore(tmp_path / "backups", tmp_path / "new", tmp_path / "other")
+
+
+def test_a_database_that_holds_reviews_is_refused_before_anything_is_written(
+    reviews: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(reviews)
+    back_up(tmp_path / "backups", reviews)
+    monkeypatch.setenv("ROWEN_DATABASE_URL", default_url(tmp_path / "home"))
+    with pytest.raises(InputError, match="holds reviews already"):
+        restore(tmp_path / "backups", tmp_path / "new", tmp_path / "new-reviews")
+    assert not (tmp_path / "new").exists() and not (tmp_path / "new-reviews").exists()
+
+
 def test_a_backup_into_what_it_saves_is_refused(reviews: Path, tmp_path: Path) -> None:
     run(reviews, "medline")
     for inside in (tmp_path / "home/backups", reviews):

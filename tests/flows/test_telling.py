@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from flows.owing import untold
 from flows.pipeline import Report, Request, start_run, update
 from flows.telling import tell_people
 from rowen.ledger.types import Run, RunState
+from rowen.records import StorageError
 from tests.connectors.fake import Reply, serving
 from tests.flows.conftest import House
 from tests.flows.mail import PASSWORD, USER, Mailbox, saying, serving_mail
@@ -219,3 +221,16 @@ def test_an_address_that_cannot_be_read_fails_the_message_and_not_the_run(
     report = run(house)
     assert report.run.state is RunState.COMPLETE
     assert name in "".join(report.told) and "er2" not in "".join(report.told)
+
+
+def test_people_are_told_although_the_outputs_cannot_be_written(
+    house: House, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    who(house, ANN, on="new_records")
+    (tmp_path / "in the way").touch()
+    monkeypatch.setenv("ROWEN_OUTPUTS", str(tmp_path / "in the way"))
+    with serving_mail() as box:
+        mail(monkeypatch, box.port)
+        with pytest.raises(StorageError):
+            run(house)
+    assert box.receivers == [ANN] and "new records" in box.letters[0]["Subject"]
