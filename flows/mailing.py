@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import smtplib
 import socket
 import ssl
@@ -21,6 +22,9 @@ PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 WAIT, WHOLE = 15.0, 60.0
 """Seconds to wait for one answer of the server, and for all of one message."""
 
+_SENDER = re.compile(
+    r"(?P<name>[\w !#$%&'*+/=?^`{|}~-]+<)?[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(?(name)>)", re.ASCII
+)
 _LOCAL = ("localhost", "127.0.0.1", "::1")
 Send = Callable[[EmailMessage], None]
 
@@ -58,7 +62,7 @@ def mail_server() -> MailServer:
         InputError: it is not set, or wrongly; the message does not repeat what is set.
     """
     address, sender = os.environ.get(SERVER, "").strip(), os.environ.get(SENDER, "").strip()
-    if not address or not sender or not sender.isascii() or not sender.isprintable() or "@" not in sender:
+    if not address or not _SENDER.fullmatch(sender):
         remedy = (
             "Set it to the mail server, see docs/guides/telling.md." if not address else "Set it to an e-mail address."
         )

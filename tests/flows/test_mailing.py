@@ -150,6 +150,13 @@ def test_the_server_is_read_from_its_address(url: str, expected: MailServer, mon
     assert mail_server() == expected
 
 
+@pytest.mark.parametrize("sender", ["rowen@localhost", "Rowen at work <r@x.org>", "r.o+w@mail-1.example.org"])
+def test_an_ordinary_sender_is_taken(sender: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROWEN_SMTP_URL", "smtp://mail.example.org")
+    monkeypatch.setenv("ROWEN_MAIL_FROM", sender)
+    assert mail_server().sender == sender
+
+
 @pytest.mark.parametrize(
     ("url", "sender"),
     [
@@ -162,6 +169,10 @@ def test_the_server_is_read_from_its_address(url: str, expected: MailServer, mon
         ("smtps://secret:12#3@mail.example.org", "rowen@example.org"),
         ("smtps://u:secret@mail.example.org", ""),
         ("smtps://u:secret@mail.example.org", "a@b.org\r\nBcc: c@d.org"),
+        ("smtps://u:secret@mail.example.org", "rowen@"),
+        ("smtps://u:secret@mail.example.org", "a@["),
+        ("smtps://u:secret@mail.example.org", "(a@b.org"),
+        ("smtps://u:secret@mail.example.org", "a@b.org, c@d.org"),
     ],
 )
 def test_wrong_settings_are_told_without_what_is_set(url: str, sender: str, monkeypatch: pytest.MonkeyPatch) -> None:
