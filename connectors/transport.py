@@ -79,7 +79,10 @@ class Transport:
             raise Refused(self._source, f"No safe connection: {self._words(error)}.", remedy) from None
         except (requests.ConnectionError, requests.Timeout) as error:
             raise TransientAnswer(f"no connection ({self._words(error)})") from None
-        except (requests.RequestException, ValueError) as error:  # what a host like a..b raises is not wrapped by requests
+        except (
+            requests.RequestException,
+            ValueError,
+        ) as error:  # what a host like a..b raises is not wrapped by requests
             raise Refused(
                 self._source, f"The request cannot be sent: {self._words(error)}.", "Check the base URL."
             ) from None
