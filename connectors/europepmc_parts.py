@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from connectors.fields import Fields, text, verbatim
 from rowen.records import AbstractPart, Author, Notice
 from rowen.records import identifiers as normal
 
+_WITHDRAWN = frozenset({"preprint-withdrawal", "preprint-removal"})
+_WITHDRAWN_TITLE = re.compile(r"\W*withdrawn\W*:", re.IGNORECASE)
 _HEADING = re.compile(r"<h4>(.*?)</h4>", re.DOTALL)
 _TAKEN = frozenset(
     (
@@ -78,7 +80,20 @@ def mesh(hit: Fields) -> Iterator[str]:
             yield f"{heading}/{'*' if text(one, 'majorTopic_YN') == 'Y' else ''}{text(one, 'qualifierName')}"
 
 
-def notice(item: Fields) -> Notice:
+def notices(hit: Fields, types: Sequence[str]) -> Iterator[Notice]:
+    """Yield its links to other records, and that a preprint was withdrawn or removed.
+
+    Europe PMC says so by publication type; bioRxiv and medRxiv, since August 2023, in front of the title.
+    """
+    yield from map(_notice, items(hit, "commentCorrectionList", "commentCorrection"))
+    told = next((one for one in types if one.lower() in _WITHDRAWN), "")
+    if told:
+        yield Notice("Withdrawn", f"Europe PMC publication type: {told}")
+    elif text(hit, "source") == "PPR" and _WITHDRAWN_TITLE.match(text(hit, "title")):
+        yield Notice("Withdrawn", text(hit, "title"))
+
+
+def _notice(item: Fields) -> Notice:
     """Read a link; its kind is spelled as NLM spells a RefType ("Retraction in" becomes "RetractionIn")."""
     kind = "".join(word[:1].upper() + word[1:] for word in text(item, "type").split())
     source, number = text(item, "source"), text(item, "id")

@@ -8,6 +8,7 @@ import pytest
 
 from connectors.archive import Archive
 from connectors.europepmc import EuropePMC
+from connectors.europepmc_record import read_record
 from rowen.records import Author, Kind, Notice, PartialDate, Refused
 from tests.connectors.contract import ByIdContract, Desk
 from tests.connectors.fake import Reply, serving
@@ -162,3 +163,19 @@ def test_a_whole_record_keeps_what_the_source_says(desk: Desk) -> None:
     assert '"versionNumber":1' in extra["versionList"]
     assert '"orderIn":0' in extra["commentCorrectionList"]
     assert "authorList" not in extra
+
+
+@pytest.mark.parametrize(
+    ("source", "said", "words"),
+    [
+        ("PPR", {"pubTypeList": {"pubType": ["preprint", "preprint-withdrawal"]}}, "preprint-withdrawal"),
+        ("PPR", {"pubTypeList": {"pubType": ["Preprint", "Preprint-removal"]}}, "Preprint-removal"),
+        ("PPR", {"title": "WITHDRAWN: Peers online."}, "WITHDRAWN: Peers online."),
+        ("PPR", {"title": "Withdrawn from society: peers online."}, ""),
+        ("MED", {"title": "WITHDRAWN: an older review."}, ""),
+    ],
+)
+def test_a_withdrawn_preprint_says_so_by_a_notice(source: str, said: dict[str, object], words: str) -> None:
+    record = read_record(f"{source}:1", {"id": "1", "source": source, "title": "Peers online.", **said})
+    assert [notice.kind for notice in record.notices] == ["Withdrawn"] * bool(words)
+    assert all(notice.reference.endswith(words) for notice in record.notices)
