@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from connectors.fields import Fields, text, verbatim
-from rowen.records import AbstractPart, Author, Notice
+from rowen.records import AbstractPart, Author, Notice, parse_date
 from rowen.records import identifiers as normal
 
 _WITHDRAWN = frozenset({"preprint-withdrawal", "preprint-removal"})
@@ -28,6 +28,13 @@ _LISTS = {
 }
 """Lists that are read item by item, and what of an item a record holds. Where an item says more, the list is kept."""
 
+_READERS: Mapping[str, Callable[[str], object]] = {
+    "doi": normal.doi,
+    "pmid": normal.pmid,
+    "pmcid": normal.pmcid,
+    **dict.fromkeys(("issn", "essn", "journalIssn"), normal.issn),
+    **dict.fromkeys(("pubYear", "dateOfPublication"), parse_date),
+}
 _JOURNAL = frozenset({"issue", "volume", "dateOfPublication", "journal"})
 _SERIAL = frozenset({"title", "isoabbreviation", "issn", "essn"})
 
@@ -108,16 +115,22 @@ def _notice(item: Fields) -> Notice:
 
 
 def extra(hit: Fields, info: Fields) -> Iterator[tuple[str, str]]:
-    """Yield every field that has no place in a record, as given; lists and objects as JSON."""
+    """Yield every field that has no place in a record, or could not be read, as given; lists and objects as JSON."""
     for name, value in hit.items():
-        if name not in _TAKEN and not _told(name, hit):
+        if not (name in _TAKEN or _told(name, hit)) or _unread(name, hit):
             yield name, verbatim(value)
     for name, value in info.items():
-        if name not in _JOURNAL:
+        if name not in _JOURNAL or _unread(name, info):
             yield f"journalInfo.{name}", verbatim(value)
     for name, value in (info.get("journal") or {}).items():
-        if name not in _SERIAL:
+        if name not in _SERIAL or _unread(name, info["journal"]):
             yield f"journal.{name}", verbatim(value)
+
+
+def _unread(name: str, fields: Fields) -> bool:
+    """Whether a field holds an identifier or a date that is none."""
+    value = text(fields, name) if name in _READERS else ""
+    return not all(_READERS[name](part) for part in (value.split(";") if name == "journalIssn" else [value]) if part)
 
 
 def _told(name: str, hit: Fields) -> bool:
