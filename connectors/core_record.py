@@ -12,7 +12,7 @@ from rowen.records import identifiers as normal
 
 _TOLD = frozenset(
     (
-        *("id", "title", "authors", "abstract", "publisher", "createdDate", "publishedDate", "documentType"),
+        *("id", "title", "authors", "abstract", "publisher", "publishedDate", "documentType"),
         *("language", "links", "downloadUrl", "sourceFulltextUrls", "doi", "arxivId", "pubmedId", "journals"),
         *("identifiers", "fullText"),
     )
@@ -102,7 +102,8 @@ def _extra(work: Fields) -> Iterator[tuple[str, str]]:
     yield from ((name, url) for name, url in _links(work) if url and not _ADDRESS.fullmatch(url))
     yield from leftovers({name: work.get(name) for name, _ in _SCHEMES.values() if _unread(work, name)}, ())
     yield from leftovers({name: work.get(name) for name in ("language", "publishedDate", "journals")}, ())
-    yield from leftovers(work, _TOLD)
+    created = parse_date(text(work, "createdDate")[:10])
+    yield from leftovers(work, _TOLD | ({"createdDate"} if created else set()))
 
 
 def _unread(work: Fields, name: str) -> bool:

@@ -8,7 +8,7 @@ from connectors.fields import Fields, leftovers, text
 from rowen.records import AbstractPart, Author, Identifiers, Kind, PartialDate, Record, parse_date
 from rowen.records import identifiers as normal
 
-_TOLD = frozenset({"id", "created_date", "bibjson"})
+_TOLD = frozenset({"id", "bibjson"})
 _BIBJSON = frozenset({"title", "abstract", "start_page", "end_page", "keywords", "journal"})
 _JOURNAL = frozenset({"title", "volume", "number", "publisher", "language"})
 
@@ -65,4 +65,5 @@ def _extra(article: Fields, about: Fields, journal: Fields) -> Iterator[tuple[st
     plain = all(set(item) <= {"name"} for item in about.get("author") or ())
     yield from leftovers(about, _BIBJSON | dated | ({"author"} if plain else set()), "bibjson")
     yield from leftovers(journal, _JOURNAL, "bibjson.journal")
-    yield from leftovers(article, _TOLD)
+    created = parse_date(text(article, "created_date"))
+    yield from leftovers(article, _TOLD | ({"created_date"} if created else set()))

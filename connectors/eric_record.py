@@ -23,7 +23,7 @@ _KINDS = (
 
 _TOLD = frozenset(
     (
-        *("id", "title", "author", "description", "subject", "publicationtype", "publicationdateyear", "language"),
+        *("id", "title", "author", "description", "subject", "publicationtype", "language"),
         *("issn", "isbn", "publisher", "url", "source"),
     )
 )
@@ -109,4 +109,5 @@ def _extra(document: Fields, people: tuple[str, ...], source: str) -> Iterator[t
     yield from (("author", name) for name in people if name.lower() == _OTHERS)
     for name in ("issn", "isbn"):
         yield from ((name, number) for number in _texts(document, name))
-    yield from leftovers(document, _TOLD)
+    year = parse_date(text(document, "publicationdateyear"))
+    yield from leftovers(document, _TOLD | ({"publicationdateyear"} if year else set()))

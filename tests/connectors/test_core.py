@@ -215,3 +215,7 @@ def test_identifiers_that_are_none_are_kept() -> None:
 )
 def test_only_a_journal_makes_an_article(kind: str, expected: Kind) -> None:
     assert one(documentType=kind).kind is expected
+
+
+def test_a_date_of_creation_that_is_none_is_kept() -> None:
+    assert dict(one(createdDate="unknown").extra)["createdDate"] == "unknown"
