@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from connectors.pages import errors_in, read_answer, read_each
@@ -26,6 +28,14 @@ def words(body: bytes) -> str:
 def test_what_is_no_page_is_refused_in_the_sources_words_or_by_its_shape(body: bytes, said: str) -> None:
     with pytest.raises(Untrustworthy, match=said):
         read_answer("x", "list", body, words, lambda answer: answer["total"])
+
+
+@pytest.mark.parametrize("name", ["error", "errors", "errMsg", "service-error", "error-response"])
+def test_an_error_beside_a_page_is_never_nothing_found(name: str) -> None:
+    body = json.dumps({"total": 0, name: {"code": 7}, "hits": []}).encode()
+    with pytest.raises(Untrustworthy, match=r'an error beside the hits: {"code":7}'):
+        read_answer("x", "list", body, words, lambda answer: answer["total"])
+    assert read_answer("x", "list", body.replace(b'{"code": 7}', b"null"), words, lambda answer: answer["total"]) == 0
 
 
 def test_a_page_is_read() -> None:
