@@ -6,8 +6,11 @@ import json
 
 import pytest
 
+from connectors.fields import from_json
 from connectors.pages import errors_in, read_answer, read_each
 from rowen.records import Kind, Record, Untrustworthy
+from rowen.records.serial import from_json as read_back
+from rowen.records.serial import to_json
 
 
 def words(body: bytes) -> str:
@@ -49,3 +52,22 @@ def test_a_record_that_cannot_be_read_is_named() -> None:
     assert [one.title for one in read_each("x", "paper", ("a",), ({"title": "T"},), read)] == ["T"]
     with pytest.raises(Untrustworthy, match=r"Its paper b cannot be read .*title"):
         read_each("x", "paper", ("a", "b"), ({"title": "T"}, {}), read)
+
+
+@pytest.mark.parametrize(
+    ("body", "title"),
+    [
+        (rb'{"title": "cut \ud835"}', "cut \ufffd"),
+        (b'{"title": "cut \xed\xa0\xb5"}', "cut \ufffd"),
+        (rb'{"title": "\uDD38 whole \ud835\udd38"}', "\ufffd whole \U0001d538"),
+        ('{"title": "\ud55c \U0001d538"}'.encode(), "\ud55c \U0001d538"),
+    ],
+)
+def test_half_a_character_costs_no_record(body: bytes, title: str) -> None:
+    record = Record(native_id="1", kind=Kind.ARTICLE, title=from_json(body)["title"])
+    assert record.title == title
+    assert read_back(to_json(record)) == record
+
+
+def test_half_a_character_is_found_at_every_depth() -> None:
+    assert from_json(rb'[{"\ud835": ["\ud835", 1, null]}]') == [{"\ufffd": ["\ufffd", 1, None]}]
