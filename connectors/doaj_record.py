@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from connectors.fields import Fields, leftovers, text
+from connectors.fields import Fields, leftovers, text, texts
 from rowen.records import AbstractPart, Author, Identifiers, Kind, PartialDate, Record, parse_date
 from rowen.records import identifiers as normal
 
@@ -33,8 +33,8 @@ def read_record(number: str, article: Fields) -> Record:
         publisher=text(journal, "publisher"),
         identifiers=_identifiers(about, journal),
         abstract=(AbstractPart(abstract),) if abstract else (),
-        languages=tuple(journal.get("language") or ()),
-        keywords=tuple(about.get("keywords") or ()),
+        languages=texts(journal, "language"),
+        keywords=texts(about, "keywords"),
         urls=tuple(filter(None, (text(item, "url") for item in about.get("link") or ()))),
         extra=tuple(_extra(article, about, journal)),
     )

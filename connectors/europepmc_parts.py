@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from connectors.fields import Fields, text, verbatim
+from connectors.fields import Fields, text, verbatim, worded
 from rowen.records import AbstractPart, Author, Notice, parse_date
 from rowen.records import identifiers as normal
 
@@ -46,7 +46,7 @@ def items(fields: Fields, outer: str, inner: str) -> tuple[Any, ...]:
 
 def texts(fields: Fields, outer: str, inner: str) -> tuple[str, ...]:
     """Return such a list where its items are plain text."""
-    return tuple(str(item).strip() for item in items(fields, outer, inner))
+    return tuple(filter(None, map(worded, items(fields, outer, inner))))
 
 
 def authors(hit: Fields) -> tuple[Author, ...]:

@@ -36,6 +36,11 @@ def listed(value: object) -> tuple[Any, ...]:
     return tuple(value) if isinstance(value, list) else (value,)
 
 
+def texts(fields: Fields, name: str) -> tuple[str, ...]:
+    """Return a field as a list of texts, also where the source sends a single one; items that say nothing are left out."""
+    return tuple(filter(None, map(worded, listed(fields.get(name)))))
+
+
 def inside(value: object, *path: str) -> Any:
     """Return what stands at the end of a path through objects, None where the path breaks off."""
     for name in path:

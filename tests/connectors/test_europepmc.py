@@ -200,3 +200,8 @@ def test_identifiers_that_were_read_are_not_kept_twice() -> None:
     record = read_record("MED:1", {"id": "1", "source": "MED", "doi": sici, "pmid": "1", "pubYear": "1998"})
     assert record.identifiers.doi == sici.lower()
     assert record.extra == ()
+
+
+def test_a_keyword_that_says_nothing_is_none() -> None:
+    record = read_record("MED:1", {"id": "1", "source": "MED", "keywordList": {"keyword": ["peers", None, " "]}})
+    assert record.keywords == ("peers",)
