@@ -281,3 +281,10 @@ def test_braces_always_balance(record: Record) -> None:
         depth += (character == "{") - (character == "}")
         assert depth >= 0
     assert depth == 0
+
+
+def test_the_address_of_a_pdf_in_eprint_is_no_arxiv_number() -> None:
+    address = "https://example.org/doi/pdf/10.1000/1000-0297.00123"
+    record = one(f"title = {{One}}, doi = {{10.1000/1000-0297.00123}}, eprint = {{{address}}}")
+    assert (record.identifiers.arxiv, record.identifiers.doi) == (None, "10.1000/1000-0297.00123")
+    assert ("eprint", address) in record.extra
