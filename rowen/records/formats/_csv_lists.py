@@ -28,7 +28,10 @@ def listed(cell: str, *, ours: bool) -> list[str]:
 
 
 def words(cell: str) -> list[str]:
-    """Split a cell of keywords. Embase.com writes "One,Two words,Three"; a comma inside a keyword has a space or a digit behind it."""
+    """Split a cell of keywords.
+
+    Embase.com writes "One,Two words,Three"; a comma inside a keyword has a space or a digit behind it.
+    """
     given = listed(cell, ours=False)
     if len(given) == 1 and _BARE_COMMA.search(cell) and not _OTHER_COMMA.search(cell):
         return [word for word in cell.split(",") if word]
