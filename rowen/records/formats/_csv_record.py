@@ -161,6 +161,8 @@ def _names(cell: str, *, ours: bool) -> list[str]:
     if "," not in cell and _RUN_TOGETHER.search(cell):
         return [part.strip() for part in _RUN_TOGETHER.split(cell)]
     parts = [part.strip() for part in cell.split(",") if part.strip()]
+    if parts and parts[-1] in ("...", "…"):
+        return parts[:-1]  # Google Scholar names the first ones only.
     if len(parts) > 3 and all(map(_INITIALS.match, parts[1::2])) and not any(map(_INITIALS.match, parts[::2])):
         return [", ".join(pair) for pair in zip(parts[::2], parts[1::2], strict=False)]
     whole = all(" " in part for part in parts) and not any(_INITIALS.match(part) for part in parts)

@@ -298,3 +298,11 @@ def test_an_address_in_a_name_of_biosis_is_no_part_of_the_name() -> None:
         header, "J\tBCI:BCI1\tOne\tDoe, Jane (jane@example.org) ; Roe, R.\tJ X\t2019\tMAY 2019\t1\t9\t10.1000/abc"
     )
     assert record.authors == (Author("Doe", "Jane"), Author("Roe", "R."))
+
+
+def test_google_scholars_dots_for_further_authors_are_no_author() -> None:
+    header = "Cites,Authors,Title,Year,Source,GSRank"
+    assert one(header, '3,"J Doe, R Roe, ...",One,2019,J X,1').authors == (Author("J Doe"), Author("R Roe"))
+    record = one(header, '3,"JA Doe, ...",One,2019,J X,1')
+    assert record.authors == (Author("JA Doe"),)
+    assert ("Authors", "JA Doe, ...") in record.extra
