@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from rowen.records.formats._bibtex_blocks import Block
 from rowen.records.formats._bibtex_record import KEY, RAW, build
@@ -12,6 +12,8 @@ from rowen.records.types import Record
 
 Pairs = list[tuple[str, str]]
 
+_LISTS = frozenset({"abstract", "author", "editor", "keywords", "note", "language", "url"})
+_FIELDS = tuple(field.name for field in fields(Record) if field.name != "extra")
 _NAME = re.compile(r"[A-Za-z](?:[^={}(),\"#%@\\\r\n]*[^\s={}(),\"#%@\\])?")
 _KEY = re.compile(r"[^\s,{}()=\"#%\\~']+")
 _TYPE = re.compile(r"(?!(?:comment|string|preamble)$)[A-Za-z][\w-]*", re.IGNORECASE)
@@ -42,22 +44,25 @@ def with_given(record: Record, own: Iterable[tuple[str, str]], escaped: Callable
     if not _came_from_bibtex(record):
         return list(own)
     rest = [pair for pair in record.extra if pair[0] not in (KEY, RAW) and _NAME.fullmatch(pair[0])]
-    fields: Pairs = []
+    entry: Pairs = []
     for name, plain in own:
         text = _exact(record, name, plain, escaped)
         same = next((pair for pair in rest if pair[0].lower() == name and _same(record, pair, text)), None)
         if same is None:
-            fields.append((name, text))
+            entry.append((name, text))
         else:
             rest.remove(same)
-            fields.append((name, _braced(same[1])))
-    fields += _more(record)
+            entry.append((name, _braced(same[1])))
+    entry += _more(record)
+    told = _LISTS & {name for name, _ in entry}
     for pair in rest:
+        if pair[0].lower() in told:
+            continue  # A second one would add to the first.
         spellings = [other for other in rest if other[0].lower() == pair[0].lower() and other != pair]
         if not any((pair[0].lower(), pair[1]) in _read(record, *other).extra for other in spellings):
             kept = _balanced(pair[1]) and any(value == pair[1] for _, value in _read(record, *pair).extra)
-            fields.append((pair[0], _braced(pair[1]) if kept else escaped(pair[1])))
-    return fields
+            entry.append((pair[0], _braced(pair[1]) if kept else escaped(pair[1])))
+    return entry
 
 
 def _came_from_bibtex(record: Record) -> bool:
@@ -76,9 +81,9 @@ def _exact(record: Record, name: str, text: str, escaped: Callable[[str], str]) 
 
 def _more(record: Record) -> Pairs:
     """Fields of the record that BibTeX repeats or that only some platforms write."""
-    fields = [("urls", url) for url in record.urls[1:]]
-    fields += [("document_type", word) for word in record.publication_types]
-    return [(name, _braced(value)) for name, value in fields if _balanced(value)]
+    more = [("urls", url) for url in record.urls[1:]]
+    more += [("document_type", word) for word in record.publication_types]
+    return [(name, _braced(value)) for name, value in more if _balanced(value)]
 
 
 def _same(record: Record, pair: tuple[str, str], text: str) -> bool:
@@ -86,8 +91,12 @@ def _same(record: Record, pair: tuple[str, str], text: str) -> bool:
     inner = text[1:-1] if text.startswith("{") else text
     if not _balanced(pair[1]):
         return False
-    read, wanted = _read(record, *pair), _read(record, pair[0], inner)
-    return replace(read, extra=()) == replace(wanted, extra=())
+    read, wanted = (replace(_read(record, pair[0], value), extra=()) for value in (pair[1], inner))
+    if read == wanted:
+        return True
+    nothing = replace(_read(record, pair[0], ""), extra=())
+    said = {name for name in _FIELDS if getattr(read, name) != getattr(nothing, name)}
+    return bool(said) and all(getattr(read, name) == getattr(record, name) for name in said)
 
 
 def _read(record: Record, name: str, text: str) -> Record:

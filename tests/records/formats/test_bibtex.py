@@ -238,7 +238,9 @@ def test_streaming_gives_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 @given(RECORDS)
 def test_writing_and_reading_is_a_fixed_point(record: Record) -> None:
     second = again(again(record))
-    assert again(second) == second
+    third = again(second)
+    assert replace(third, extra=()) == replace(second, extra=())
+    assert sorted(third.extra) == sorted(second.extra)  # a book that has only a series gets its title from it once
 
 
 @settings(max_examples=60)
@@ -342,6 +344,7 @@ def test_a_value_whose_braces_do_not_balance_breaks_no_entry(value: str) -> None
     assert len(taken(written(record, record)).records) == 2
 
 
+@settings(max_examples=40)
 @given(RECORDS)
 def test_records_that_have_a_key_are_written_and_read_back_too(record: Record) -> None:
     keyed = replace(record, extra=(*record.extra, ("citation key", "doe2019")))
