@@ -6,18 +6,20 @@ Field names: the recorded answer of "details" and the help page of the service. 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from connectors.asking import Complaint
 from connectors.fields import Fields, json_object, leftovers, text, verbatim
 from connectors.looking import Unknown
 from connectors.pages import shaped
-from rowen.records import AbstractPart, Author, Identifiers, Kind, Notice, Record, Untrustworthy, parse_date
+from connectors.people import inverted
+from rowen.records import AbstractPart, Identifiers, Kind, Notice, Record, Untrustworthy, parse_date
 from rowen.records import identifiers as normal
 
 SOURCE = "biorxiv"
 _NONE = "no posts found"
+_WITHDRAWN = "withdrawn"
 _TAKEN = frozenset(("doi", "title", "authors", "date", "abstract", "server", "category"))
 
 
@@ -59,14 +61,13 @@ def _records(entries: Sequence[Fields]) -> tuple[Record, ...]:
 def _record(doi: str, versions: Sequence[Fields]) -> Record:
     """Make the record of a preprint from its newest version; what older ones say is kept whole."""
     last = versions[-1]
-    published = next((text(one, "published") for one in reversed(versions) if _named(text(one, "published"))), "")
     server = text(last, "server")
     return Record(
         native_id=doi,
         kind=Kind.PREPRINT,
         type_as_given=text(last, "type"),
         title=text(last, "title"),
-        authors=_people(text(last, "authors")),
+        authors=tuple(inverted(name) for name in filter(None, map(str.strip, text(last, "authors").split(";")))),
         container=server,
         published=parse_date(text(versions[0], "date")),
         electronic=parse_date(text(last, "date")),
@@ -75,14 +76,22 @@ def _record(doi: str, versions: Sequence[Fields]) -> Record:
         abstract=tuple(AbstractPart(words) for words in [text(last, "abstract")] if words),
         publication_types=("Preprint",),
         keywords=tuple(filter(_named, [text(last, "category")])),
-        notices=(Notice("UpdateIn", f"published as {published}", doi=normal.doi(published) or ""),)
-        if published
-        else (),
+        notices=tuple(_notices(versions)),
         extra=(
             *leftovers(last, _TAKEN),
             *((f"version {text(one, 'version')}", verbatim(one)) for one in versions[:-1]),
         ),
     )
+
+
+def _notices(versions: Sequence[Fields]) -> Iterator[Notice]:
+    """Yield where the preprint was published, and that it was withdrawn; its newest version then says why."""
+    published = next((text(one, "published") for one in reversed(versions) if _named(text(one, "published"))), "")
+    if published:
+        yield Notice("UpdateIn", f"published as {published}", doi=normal.doi(published) or "")
+    last = versions[-1]
+    if text(last, "type").lower() == _WITHDRAWN:
+        yield Notice("Withdrawn", text(last, "abstract") or text(last, "title"))
 
 
 def _version(entry: Fields) -> int:
@@ -91,15 +100,6 @@ def _version(entry: Fields) -> int:
 
 def _named(value: str) -> bool:
     return value not in ("", "NA")
-
-
-def _people(names: str) -> tuple[Author, ...]:
-    """Read "Family, G. H.; Family, G."; a name without a comma is kept undivided."""
-    found = []
-    for name in filter(None, (part.strip() for part in names.split(";"))):
-        family, _, given = name.partition(",")
-        found.append(Author(family.strip(), given.strip()))
-    return tuple(found)
 
 
 def _status(answer: dict[str, Any]) -> str:

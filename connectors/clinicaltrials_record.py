@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from connectors.fields import Fields, leftovers, text
+from connectors.fields import Fields, leftovers, text, texts
 from rowen.records import AbstractPart, Author, Identifiers, Kind, Notice, PartialDate, Record, parse_date
 from rowen.records import identifiers as normal
 
@@ -45,8 +45,8 @@ def read_study(study: Fields) -> Record:
         created=posted,
         identifiers=_identifiers(native_id, identification),
         abstract=tuple(_abstract(_module(protocol, "descriptionModule"))),
-        publication_types=tuple(filter(None, (text(design, "studyType"), *design.get("phases", ())))),
-        keywords=(*conditions.get("conditions", ()), *_interventions(protocol), *conditions.get("keywords", ())),
+        publication_types=tuple(filter(None, (text(design, "studyType"), *texts(design, "phases")))),
+        keywords=(*texts(conditions, "conditions"), *_interventions(protocol), *texts(conditions, "keywords")),
         mesh=tuple(_mesh(_module(study, "derivedSection"))),
         urls=tuple(text(link, "url") for link in _module(protocol, "referencesModule").get("seeAlsoLinks", ())),
         notes=(official,) if official and brief and official != brief else (),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from connectors.fields import Fields, leftovers, text
 from connectors.people import inverted
@@ -12,12 +12,18 @@ from rowen.records import identifiers as normal
 
 _TOLD = frozenset(
     (
-        *("id", "title", "authors", "abstract", "publisher", "createdDate", "publishedDate", "documentType"),
+        *("id", "title", "authors", "abstract", "publisher", "publishedDate", "documentType"),
         *("language", "links", "downloadUrl", "sourceFulltextUrls", "doi", "arxivId", "pubmedId", "journals"),
         *("identifiers", "fullText"),
     )
 )
-_SCHEMES = frozenset({"DOI", "ARXIV_ID", "PUBMED_ID"})
+_SCHEMES: Mapping[str, tuple[str, Callable[[str], str | None]]] = {
+    "DOI": ("doi", normal.doi),
+    "ARXIV_ID": ("arxivId", normal.arxiv),
+    "PUBMED_ID": ("pubmedId", normal.pmid),
+}
+"""Identifiers that a record has a place for: the work's field, and how it is read. A work made of several outputs lists more."""
+
 _ADDRESS = re.compile(r"https?://\S{3,2000}")
 _NO_TEXT = "Not available for public API users."
 
@@ -61,15 +67,18 @@ def _authors(work: Fields) -> Iterator[Author]:
 
 def _identifiers(work: Fields) -> Identifiers:
     numbers = [number for journal in work.get("journals") or () for number in journal.get("identifiers") or ()]
-    others = [
-        (text(item, "type").lower(), text(item, "identifier"))
-        for item in work.get("identifiers") or ()
-        if text(item, "type") not in _SCHEMES
-    ]
+    listed = [(text(item, "type"), text(item, "identifier")) for item in work.get("identifiers") or ()]
+    own = {
+        scheme: next(
+            filter(None, map(read, [text(work, name), *(one for kind, one in listed if kind == scheme)])), None
+        )
+        for scheme, (name, read) in _SCHEMES.items()
+    }
+    others = [(kind.lower(), one) for kind, one in listed if kind not in own or own[kind] != _SCHEMES[kind][1](one)]
     return Identifiers(
-        doi=normal.doi(text(work, "doi")),
-        pmid=normal.pmid(text(work, "pubmedId") or None),
-        arxiv=normal.arxiv(text(work, "arxivId")),
+        doi=own["DOI"],
+        pmid=own["PUBMED_ID"],
+        arxiv=own["ARXIV_ID"],
         issn=tuple(dict.fromkeys(filter(None, (normal.issn(str(number)) for number in numbers)))),
         others=tuple(dict.fromkeys(others)),
     )
@@ -91,13 +100,13 @@ def _extra(work: Fields) -> Iterator[tuple[str, str]]:
     elif full:
         yield "fullText", f"{len(full)} characters, in the archived answer"
     yield from ((name, url) for name, url in _links(work) if url and not _ADDRESS.fullmatch(url))
-    yield from leftovers({name: work.get(name) for name in ("doi", "arxivId", "pubmedId") if _unread(work, name)}, ())
+    yield from leftovers({name: work.get(name) for name, _ in _SCHEMES.values() if _unread(work, name)}, ())
     yield from leftovers({name: work.get(name) for name in ("language", "publishedDate", "journals")}, ())
-    yield from leftovers(work, _TOLD)
+    created = parse_date(text(work, "createdDate")[:10])
+    yield from leftovers(work, _TOLD | ({"createdDate"} if created else set()))
 
 
 def _unread(work: Fields, name: str) -> bool:
     """Whether an identifier is given that is none."""
     value = text(work, name)
-    readers = {"doi": normal.doi, "arxivId": normal.arxiv, "pubmedId": normal.pmid}
-    return bool(value) and not readers[name](value)
+    return bool(value) and not any(read(value) for field, read in _SCHEMES.values() if field == name)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from connectors.crossref_dates import day_of, plain_date
 from connectors.crossref_notices import notices
-from connectors.fields import Fields, leftovers, text
+from connectors.fields import Fields, leftovers, text, texts
 from rowen.records import AbstractPart, Author, Identifiers, Kind, Record
 from rowen.records import identifiers as normal
 
@@ -68,7 +68,7 @@ def read_record(work: Fields) -> Record:
         abstract=tuple(_abstract(text(work, "abstract"))),
         languages=tuple(filter(None, [text(work, "language")])),
         publication_types=tuple(filter(None, [given, subtype])),
-        keywords=tuple(str(word) for word in work.get("subject") or ()),
+        keywords=texts(work, "subject"),
         urls=tuple(filter(None, [text((work.get("resource") or {}).get("primary") or {}, "URL"), text(work, "URL")])),
         notices=tuple(notices(work)),
         extra=tuple(_extra(work)),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from connectors.fields import Fields, leftovers, text
+from connectors.fields import Fields, leftovers, text, texts
 from rowen.records import AbstractPart, Author, Identifiers, Kind, PartialDate, Record, parse_date
 from rowen.records import identifiers as normal
 
-_TOLD = frozenset({"id", "created_date", "bibjson"})
+_TOLD = frozenset({"id", "bibjson"})
 _BIBJSON = frozenset({"title", "abstract", "start_page", "end_page", "keywords", "journal"})
 _JOURNAL = frozenset({"title", "volume", "number", "publisher", "language"})
 
@@ -33,8 +33,8 @@ def read_record(number: str, article: Fields) -> Record:
         publisher=text(journal, "publisher"),
         identifiers=_identifiers(about, journal),
         abstract=(AbstractPart(abstract),) if abstract else (),
-        languages=tuple(journal.get("language") or ()),
-        keywords=tuple(about.get("keywords") or ()),
+        languages=texts(journal, "language"),
+        keywords=texts(about, "keywords"),
         urls=tuple(filter(None, (text(item, "url") for item in about.get("link") or ()))),
         extra=tuple(_extra(article, about, journal)),
     )
@@ -65,4 +65,5 @@ def _extra(article: Fields, about: Fields, journal: Fields) -> Iterator[tuple[st
     plain = all(set(item) <= {"name"} for item in about.get("author") or ())
     yield from leftovers(about, _BIBJSON | dated | ({"author"} if plain else set()), "bibjson")
     yield from leftovers(journal, _JOURNAL, "bibjson.journal")
-    yield from leftovers(article, _TOLD)
+    created = parse_date(text(article, "created_date"))
+    yield from leftovers(article, _TOLD | ({"created_date"} if created else set()))

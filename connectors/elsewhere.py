@@ -23,7 +23,7 @@ class Elsewhere:
         Raises:
             InputError: there is no such kind of store, or the package that speaks to it is not installed.
         """
-        self.name = re.sub(r"//[^/@]*@", "//", url)
+        self.name = re.sub(r"//[^/]*@", "//", url)
         if "::" in url:
             raise _refused("One URL within another is not taken.", "Name the store itself, e.g. s3://bucket/folder.")
         try:
@@ -80,7 +80,7 @@ class Elsewhere:
         except (FileNotFoundError, StorageError):
             raise
         except Exception as error:  # each package has errors of its own, and here all mean the same
-            words = re.sub(r"//[^/@\s]*@", "//", str(error)) or type(error).__name__
+            words = re.sub(r"//[^/\s]*@", "//", str(error)) or type(error).__name__
             raise StorageError(
                 f"The archive {self.name} cannot be {done}: {words}. Check {ARCHIVE_VARIABLE}, the network and your "
                 "rights there, then run again; nothing is half-written."

@@ -35,8 +35,6 @@ def read_page(body: bytes) -> Hits:
 
 
 def _page(answer: dict[str, Any]) -> Hits:
-    if answer.get("error"):
-        raise ValueError("an error beside the hits")
     response = answer["response"]
     total, start = int(response["numFound"]), int(response["start"])
     if response.get("numFoundExact") is False:

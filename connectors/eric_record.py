@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from connectors.fields import Fields, leftovers, text
+from connectors.fields import Fields, leftovers, text, texts
 from connectors.people import inverted
 from rowen.records import AbstractPart, Author, Identifiers, Kind, Record, parse_date
 from rowen.records import identifiers as normal
@@ -23,7 +23,7 @@ _KINDS = (
 
 _TOLD = frozenset(
     (
-        *("id", "title", "author", "description", "subject", "publicationtype", "publicationdateyear", "language"),
+        *("id", "title", "author", "description", "subject", "publicationtype", "language"),
         *("issn", "isbn", "publisher", "url", "source"),
     )
 )
@@ -38,8 +38,8 @@ def read_document(document: Fields) -> Record:
     Raises:
         KeyError: it has no ERIC number.
     """
-    types = _texts(document, "publicationtype")
-    people = _texts(document, "author")
+    types = texts(document, "publicationtype")
+    people = texts(document, "author")
     source = text(document, "source")
     cited = _CITED.fullmatch(source)
     return Record(
@@ -57,19 +57,12 @@ def read_document(document: Fields) -> Record:
         publisher=text(document, "publisher"),
         identifiers=_identifiers(document),
         abstract=(AbstractPart(text(document, "description")),) if text(document, "description") else (),
-        languages=_texts(document, "language"),
+        languages=texts(document, "language"),
         publication_types=types,
-        keywords=_texts(document, "subject"),
-        urls=_texts(document, "url"),
+        keywords=texts(document, "subject"),
+        urls=texts(document, "url"),
         extra=tuple(_extra(document, people, source if cited else "")),
     )
-
-
-def _texts(document: Fields, name: str) -> tuple[str, ...]:
-    """Return a field as a list of texts, also where ERIC sends a single one."""
-    value = document.get(name)
-    found = value if isinstance(value, list) else [value]
-    return tuple(str(item).strip() for item in found if item not in (None, ""))
 
 
 def _kind(types: tuple[str, ...]) -> Kind:
@@ -86,7 +79,7 @@ def _people(names: tuple[str, ...], *, editors: bool) -> Iterator[Author]:
 
 def _identifiers(document: Fields) -> Identifiers:
     return Identifiers(
-        doi=next(filter(None, map(normal.doi, _texts(document, "url"))), None),
+        doi=next(filter(None, map(normal.doi, texts(document, "url"))), None),
         issn=_standard(document, "issn", normal.issn),
         isbn=_standard(document, "isbn", normal.isbn),
     )
@@ -98,7 +91,7 @@ def _bare(number: str) -> str:
 
 
 def _standard(document: Fields, name: str, normalize: Callable[[str], str | None]) -> tuple[str, ...]:
-    found = (normalize(_bare(number)) for number in _texts(document, name))
+    found = (normalize(_bare(number)) for number in texts(document, name))
     return tuple(dict.fromkeys(filter(None, found)))
 
 
@@ -108,5 +101,6 @@ def _extra(document: Fields, people: tuple[str, ...], source: str) -> Iterator[t
         yield "source", source
     yield from (("author", name) for name in people if name.lower() == _OTHERS)
     for name in ("issn", "isbn"):
-        yield from ((name, number) for number in _texts(document, name))
-    yield from leftovers(document, _TOLD)
+        yield from ((name, number) for number in texts(document, name))
+    year = parse_date(text(document, "publicationdateyear"))
+    yield from leftovers(document, _TOLD | ({"publicationdateyear"} if year else set()))

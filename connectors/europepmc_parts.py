@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from connectors.fields import Fields, text, verbatim
-from rowen.records import AbstractPart, Author, Notice
+from connectors.fields import Fields, text, verbatim, worded
+from rowen.records import AbstractPart, Author, Notice, parse_date
 from rowen.records import identifiers as normal
 
+_WITHDRAWN = frozenset({"preprint-withdrawal", "preprint-removal"})
+_WITHDRAWN_TITLE = re.compile(r"\W*withdrawn\W*:", re.IGNORECASE)
 _HEADING = re.compile(r"<h4>(.*?)</h4>", re.DOTALL)
 _TAKEN = frozenset(
     (
@@ -26,6 +28,13 @@ _LISTS = {
 }
 """Lists that are read item by item, and what of an item a record holds. Where an item says more, the list is kept."""
 
+_READERS: Mapping[str, Callable[[str], object]] = {
+    "doi": normal.doi,
+    "pmid": normal.pmid,
+    "pmcid": normal.pmcid,
+    **dict.fromkeys(("issn", "essn", "journalIssn"), normal.issn),
+    **dict.fromkeys(("pubYear", "dateOfPublication"), parse_date),
+}
 _JOURNAL = frozenset({"issue", "volume", "dateOfPublication", "journal"})
 _SERIAL = frozenset({"title", "isoabbreviation", "issn", "essn"})
 
@@ -37,7 +46,7 @@ def items(fields: Fields, outer: str, inner: str) -> tuple[Any, ...]:
 
 def texts(fields: Fields, outer: str, inner: str) -> tuple[str, ...]:
     """Return such a list where its items are plain text."""
-    return tuple(str(item).strip() for item in items(fields, outer, inner))
+    return tuple(filter(None, map(worded, items(fields, outer, inner))))
 
 
 def authors(hit: Fields) -> tuple[Author, ...]:
@@ -78,7 +87,20 @@ def mesh(hit: Fields) -> Iterator[str]:
             yield f"{heading}/{'*' if text(one, 'majorTopic_YN') == 'Y' else ''}{text(one, 'qualifierName')}"
 
 
-def notice(item: Fields) -> Notice:
+def notices(hit: Fields, types: Sequence[str]) -> Iterator[Notice]:
+    """Yield its links to other records, and that a preprint was withdrawn or removed.
+
+    Europe PMC says so by publication type; bioRxiv and medRxiv, since August 2023, in front of the title.
+    """
+    yield from map(_notice, items(hit, "commentCorrectionList", "commentCorrection"))
+    told = next((one for one in types if one.lower() in _WITHDRAWN), "")
+    if told:
+        yield Notice("Withdrawn", f"Europe PMC publication type: {told}")
+    elif text(hit, "source") == "PPR" and _WITHDRAWN_TITLE.match(text(hit, "title")):
+        yield Notice("Withdrawn", text(hit, "title"))
+
+
+def _notice(item: Fields) -> Notice:
     """Read a link; its kind is spelled as NLM spells a RefType ("Retraction in" becomes "RetractionIn")."""
     kind = "".join(word[:1].upper() + word[1:] for word in text(item, "type").split())
     source, number = text(item, "source"), text(item, "id")
@@ -93,16 +115,22 @@ def notice(item: Fields) -> Notice:
 
 
 def extra(hit: Fields, info: Fields) -> Iterator[tuple[str, str]]:
-    """Yield every field that has no place in a record, as given; lists and objects as JSON."""
+    """Yield every field that has no place in a record, or could not be read, as given; lists and objects as JSON."""
     for name, value in hit.items():
-        if name not in _TAKEN and not _told(name, hit):
+        if not (name in _TAKEN or _told(name, hit)) or _unread(name, hit):
             yield name, verbatim(value)
     for name, value in info.items():
-        if name not in _JOURNAL:
+        if name not in _JOURNAL or _unread(name, info):
             yield f"journalInfo.{name}", verbatim(value)
     for name, value in (info.get("journal") or {}).items():
-        if name not in _SERIAL:
+        if name not in _SERIAL or _unread(name, info["journal"]):
             yield f"journal.{name}", verbatim(value)
+
+
+def _unread(name: str, fields: Fields) -> bool:
+    """Whether a field holds an identifier or a date that is none."""
+    value = text(fields, name) if name in _READERS else ""
+    return not all(_READERS[name](part) for part in (value.split(";") if name == "journalIssn" else [value]) if part)
 
 
 def _told(name: str, hit: Fields) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from connectors.europepmc_parts import abstract, authors, extra, items, mesh, notice, texts
+from connectors.europepmc_parts import abstract, authors, extra, items, mesh, notices, texts
 from connectors.fields import Fields, text
 from rowen.records import Identifiers, Kind, PartialDate, Record, parse_date
 from rowen.records import identifiers as normal
@@ -46,7 +46,7 @@ def read_record(native_id: str, hit: Fields) -> Record:
         keywords=texts(hit, "keywordList", "keyword"),
         mesh=tuple(mesh(hit)),
         urls=tuple(text(item, "url") for item in items(hit, "fullTextUrlList", "fullTextUrl")),
-        notices=tuple(notice(item) for item in items(hit, "commentCorrectionList", "commentCorrection")),
+        notices=tuple(notices(hit, types)),
         status=text(hit, "publicationStatus"),
         extra=tuple(extra(hit, info)),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterator, Mapping
 from math import isfinite
 from typing import Any
@@ -12,6 +13,8 @@ from rowen.records import Untrustworthy
 Fields = Mapping[str, Any]
 """An object as JSON gives it; it never leaves the modules that read one source."""
 
+_HALF = re.compile("[\ud800-\udfff]")
+_MAYBE_HALF = re.compile(rb"\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]")
 _EMPTY: tuple[object, ...] = (None, "", [], {})
 
 
@@ -31,6 +34,11 @@ def listed(value: object) -> tuple[Any, ...]:
     if value is None or value == "":
         return ()
     return tuple(value) if isinstance(value, list) else (value,)
+
+
+def texts(fields: Fields, name: str) -> tuple[str, ...]:
+    """Return a field as a list of texts, also where the source sends a single one; items that say nothing are left out."""
+    return tuple(filter(None, map(worded, listed(fields.get(name)))))
 
 
 def inside(value: object, *path: str) -> Any:
@@ -63,13 +71,26 @@ def leftovers(fields: Fields, told: Collection[str], within: str = "") -> Iterat
 def from_json(body: bytes | str, *, strict: bool = True) -> Any:
     """Read JSON that somebody else wrote; ``strict=False`` allows line breaks inside strings.
 
+    Half a character, as it is left where somebody cut a text between the two halves of a surrogate pair, becomes U+FFFD:
+    no file, database or page could hold it.
+
     Raises:
         ValueError: it is none, is nested too deeply, or holds a number that is none or beyond all bounds.
     """
     try:
-        return json.loads(body, strict=strict, parse_float=_number, parse_constant=_number)
+        found = json.loads(body, strict=strict, parse_float=_number, parse_constant=_number)
+        raw = body if isinstance(body, bytes) else body.encode("utf-8", "surrogatepass")
+        return _without_halves(found) if _MAYBE_HALF.search(raw) else found
     except RecursionError as error:
         raise ValueError("it is nested too deeply") from error
+
+
+def _without_halves(value: Any) -> Any:
+    if isinstance(value, str):
+        return _HALF.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {_without_halves(name): _without_halves(inner) for name, inner in value.items()}
+    return list(map(_without_halves, value)) if isinstance(value, list) else value
 
 
 def _number(digits: str) -> float:

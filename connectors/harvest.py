@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from connectors.contract import Deliver, Missing, ParsedPage, Retrieval, Wanted
 from connectors.http import Client
 from connectors.paging import CursorPage, Moved, all_different, twice, unique, walk
-from rowen.records import Record
+from rowen.records import BudgetSpent, Record, Refused
 
+T = TypeVar("T")
 Narrower = Callable[[str, "Hits"], Sequence[str]]
 """Given what a page was asked by and the page, the marks at which narrower searches begin that together have the same
 hits; nothing where the list can be walked through as it is."""
@@ -51,6 +53,25 @@ def hand_over(page: Hits, wanted: Wanted, deliver: Deliver) -> None:
         deliver(fresh)
 
 
+def resumed(client: Client, attempt: Callable[[], T]) -> T:
+    """Run a search that may stand on pages of an earlier one.
+
+    Raises:
+        Moved: it does, and the source refuses to go on from there: cursors and tokens do not live for ever.
+        SourceError: as ``attempt``.
+    """
+    try:
+        return attempt()
+    except BudgetSpent:
+        raise
+    except Refused as error:
+        if not client.recalled:
+            raise
+        raise Moved(
+            f"the list could not be gone on with after {client.recalled} pages of an earlier search: {error.reason}"
+        ) from None
+
+
 def harvest(
     source: str,
     client: Client,
@@ -65,7 +86,7 @@ def harvest(
     """Walk through all pages and deliver every wanted record; believe the source only when its numbers add up.
 
     Pages that an earlier search got before it was interrupted are taken from the archive (`Client.recalled` counts
-    them); when the numbers do not agree, everything is asked for once more.
+    them); when the numbers do not agree, or the source no longer goes on from there, everything is asked for once more.
 
     Args:
         source: the connector's name, for errors.
@@ -99,7 +120,7 @@ def harvest(
         client.forget()
         return attempt()
 
-    ids = twice(source, attempt, anew)
+    ids = twice(source, lambda: resumed(client, attempt), anew)
     return Retrieval(
         sent=query,
         reported=pages[0].total,

@@ -148,7 +148,7 @@ class Client:
 
     def forget(self) -> None:
         """Ask for everything anew from now on, also for what an earlier search got."""
-        self._recall = None
+        self._recall, self.recalled = None, 0
 
     def close(self) -> None:
         """Close the connections."""

@@ -27,7 +27,7 @@ _KINDS = {
 }
 _IDS = frozenset({"openalex", "doi", "pmid", "pmcid", "mag"})
 _BIBLIO = frozenset({"volume", "issue", "first_page", "last_page"})
-_TOLD = frozenset({"id", "title", "publication_date", "created_date", "language", "type"})
+_TOLD = frozenset({"id", "title", "language", "type"})
 _AFTER_NAME = frozenset({"jr", "sr", "ii", "iii", "iv", "md", "phd"})
 
 
@@ -84,9 +84,11 @@ def _told(work: Fields, ids: Identifiers, published: PartialDate | None, *, whol
     places = work.get("locations") or ()
     also = {
         "display_name": text(work, "display_name") == (text(work, "title") or text(work, "display_name")),
+        "publication_date": parse_date(text(work, "publication_date")) is not None,
+        "created_date": parse_date(text(work, "created_date")) is not None,
         "publication_year": not year or (published is not None and str(published.year) == year),
         "doi": ids.doi is not None,
-        "ids": set(work.get("ids") or ()) <= _IDS,
+        "ids": _all_read(work.get("ids") or {}, ids),
         "biblio": set(work.get("biblio") or ()) <= _BIBLIO,
         "abstract_inverted_index": whole,
         "primary_location": work.get("primary_location") in places,
@@ -122,6 +124,14 @@ def _identifiers(number: str, work: Fields, venue: Fields) -> Identifiers:
         issn=tuple(dict.fromkeys(filter(None, map(normal.issn, serial)))),
         others=tuple(pair for pair in others if pair[1]),
     )
+
+
+def _all_read(given: Fields, ids: Identifiers) -> bool:
+    """Whether the record has each of the identifiers that are listed together."""
+    doi = text(given, "doi")
+    numbers = ((text(given, "pmid"), ids.pmid), (text(given, "pmcid"), ids.pmcid))
+    same = not doi or (ids.doi is not None and normal.doi(doi) == ids.doi)
+    return set(given) <= _IDS and same and all(held or not said for said, held in numbers)
 
 
 def _pmcid(text_of: str) -> str | None:

@@ -10,6 +10,8 @@ from connectors.fields import Fields, an_object, from_json, verbatim
 from rowen.records import Record, Untrustworthy
 
 T = TypeVar("T")
+_ERRORS = ("error", "errors", "errMsg", "service-error", "error-response")
+"""Fields in which sources word their errors, and that no page of hits has: "nothing found" beside one is none."""
 
 
 @contextmanager
@@ -51,9 +53,14 @@ def read_as(source: str, what: str, body: bytes, words: Callable[[bytes], str]) 
 def read_answer(
     source: str, what: str, body: bytes, words: Callable[[bytes], str], read: Callable[[dict[str, Any]], T]
 ) -> T:
-    """Return what ``read`` makes of an answer that must be a JSON object; see `read_as`."""
+    """Return what ``read`` makes of an answer that must be a JSON object, and no error beside a page; see `read_as`."""
     with read_as(source, what, body, words):
-        return read(an_object(source, body))
+        answer = an_object(source, body)
+        found = read(answer)
+        for name in _ERRORS:
+            if answer.get(name):
+                raise ValueError(f"an error beside the hits: {verbatim(answer[name])[:200]}")
+        return found
 
 
 def read_each(

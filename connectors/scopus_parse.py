@@ -76,8 +76,6 @@ def read_page(body: bytes) -> Hits:
 
 
 def _page(answer: dict[str, Any]) -> Hits:
-    if not {"service-error", "error-response"}.isdisjoint(answer):
-        raise ValueError("an error beside the hits")
     results = answer["search-results"]
     total = int(results["opensearch:totalResults"])
     entries = listed(results.get("entry"))

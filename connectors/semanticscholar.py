@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from connectors.asking import Manners, asked
 from connectors.contract import Deliver, KeyUse, ParsedPage, Retrieval, Wanted
-from connectors.harvest import Hits, hand_over
+from connectors.harvest import Hits, hand_over, resumed
 from connectors.http import Client
 from connectors.paging import Moved, all_different, twice
 from connectors.semanticscholar_parse import SOURCE, complaint, read_hits
@@ -80,7 +80,7 @@ class SemanticScholar:
             client.forget()
             return attempt()
 
-        ids = twice(SOURCE, attempt, anew)
+        ids = twice(SOURCE, lambda: resumed(client, attempt), anew)
         return Retrieval(sent=query, reported=len(ids), ids=ids, warnings=_warnings(totals[0], len(ids)))
 
     def parse(self, body: bytes, role: str) -> ParsedPage:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from connectors.fields import Fields, leftovers, text
+from connectors.fields import Fields, leftovers, text, texts
 from rowen.records import AbstractPart, Author, Identifiers, Kind, Record, parse_date
 from rowen.records import identifiers as normal
 
@@ -25,7 +25,7 @@ def read_record(number: str, paper: Fields) -> Record:
     venue: Fields = paper.get("publicationVenue") or {}
     journal: Fields = paper.get("journal") or {}
     container = text(journal, "name") or text(venue, "name") or text(paper, "venue")
-    types = tuple(paper.get("publicationTypes") or ())
+    types = texts(paper, "publicationTypes")
     published = parse_date(text(paper, "publicationDate")) or parse_date(text(paper, "year"))
     year = text(paper, "year")
     ids = _identifiers(paper, venue)

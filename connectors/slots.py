@@ -15,7 +15,7 @@ import threading
 import time
 from array import array
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from math import inf
 from pathlib import Path
@@ -194,8 +194,9 @@ class SharedSlots(Slots):
     def _tidy(self) -> None:
         """Remove the budgets of earlier starts of the machine; each start has files of its own."""
         for other in self._path.parent.glob(f"*{self._path.suffix}"):
-            if time.time() - other.stat().st_mtime > _FORGOTTEN:
-                other.unlink(missing_ok=True)
+            with suppress(FileNotFoundError, PermissionError):  # another process tidies too; or it is another user's
+                if time.time() - other.stat().st_mtime > _FORGOTTEN:
+                    other.unlink()
 
     def _hold(self, slot: int) -> bool:
         return super()._hold(slot) and self._lock_byte(slot)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import ssl
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 import requests
+from requests.auth import HTTPBasicAuth
+from requests.utils import get_auth_from_url
 
 from connectors.answers import TransientAnswer
 from connectors.limits import Limiter
@@ -17,6 +20,8 @@ from rowen.records import Refused, Untrustworthy
 _CHUNK = 65536
 _NOISE = re.compile(r"<?[\w.]+(?: object at 0x[0-9a-f]+|\([^()]*\))>?: ?")
 _NUMBER = re.compile(r"\s*([1-9]\d*)\s*s?\s*$")
+_HUNG_UP = (ssl.SSLEOFError, ssl.SSLZeroReturnError)
+"""Faults of a safe connection that pass; a certificate or protocol that does not fit stays."""
 Hide = Callable[[str], str]
 _FORM = "application/x-www-form-urlencoded; charset=utf-8"
 
@@ -51,6 +56,7 @@ class Transport:
         self._hide = hide
         self._session = requests.Session()
         self._session.headers["User-Agent"] = _user_agent(contact)
+        self._session.auth = _own_password
 
     def exchange(
         self, method: str, url: str, params: Mapping[str, str], headers: Mapping[str, str], body: bytes | None = None
@@ -75,11 +81,16 @@ class Transport:
                     allow_redirects=False,
                 )
         except requests.exceptions.SSLError as error:
+            if isinstance(_cause(error), _HUNG_UP):
+                raise TransientAnswer(f"no connection ({self._words(error)})") from None
             remedy = "Check the base URL, the clock and the certificates of this machine."
             raise Refused(self._source, f"No safe connection: {self._words(error)}.", remedy) from None
         except (requests.ConnectionError, requests.Timeout) as error:
             raise TransientAnswer(f"no connection ({self._words(error)})") from None
-        except requests.RequestException as error:
+        except (
+            requests.RequestException,
+            ValueError,
+        ) as error:  # what a host like a..b raises is not wrapped by requests
             raise Refused(
                 self._source, f"The request cannot be sent: {self._words(error)}.", "Check the base URL."
             ) from None
@@ -108,12 +119,9 @@ class Transport:
             return bytes(body), TransientAnswer(f"an answer cut off on the way ({self._words(error)})")
         return bytes(body), None
 
-    def _words(self, error: requests.RequestException) -> str:
+    def _words(self, error: Exception) -> str:
         """Say what happened on the wire, without addresses in memory, query strings and secrets."""
-        cause: object = error
-        while inner := _inside(cause):
-            cause = inner
-        return self._hide(_NOISE.sub("", str(cause))).split("?")[0].strip() or type(error).__name__
+        return self._hide(_NOISE.sub("", str(_cause(error)))).split("?")[0].strip() or type(error).__name__
 
 
 def heed(limiter: Limiter, headers: Mapping[str, str]) -> None:
@@ -126,10 +134,26 @@ def heed(limiter: Limiter, headers: Mapping[str, str]) -> None:
         limiter.at_most(int(allowed[1]) / int(interval[1]), int(at_once[1]) if at_once else None)
 
 
+def _cause(error: BaseException) -> BaseException:
+    while inner := _inside(error):
+        error = inner
+    return error
+
+
 def _inside(error: object) -> BaseException | None:
     """Return the error that an error wraps, as requests and urllib3 do in two ways."""
     wrapped = (getattr(error, "reason", None), *reversed(getattr(error, "args", ())))
     return next((one for one in wrapped if isinstance(one, BaseException)), None)
+
+
+def _own_password(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Send the name and password that stand in the address, if any.
+
+    Left to itself, requests looks for the host in ~/.netrc, and would put what it finds (a default counts for every
+    host) in place of the source's own key.
+    """
+    user, password = get_auth_from_url(request.url or "")
+    return HTTPBasicAuth(user, password)(request) if user else request
 
 
 def _user_agent(contact: str | None) -> str:

@@ -30,16 +30,23 @@ def shown(url: str) -> str:
     Raises:
         InputError: it is no web address.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise _wrong() from None
     if not re.match(r"https?://[^/\s@]+(?:[/?]|$)", url) or not parts.hostname:
-        raise InputError(
-            Problem(
-                "This is no web address for messages.",
-                "Write it like https://chat.example.org/hooks/..., without a name and password; or unset it.",
-                field="ROWEN_WEBHOOK_URL",
-            )
-        )
+        raise _wrong()
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _wrong() -> InputError:
+    return InputError(
+        Problem(
+            "This is no web address for messages.",
+            "Write it like https://chat.example.org/hooks/..., without a name and password; or unset it.",
+            field="ROWEN_WEBHOOK_URL",
+        )
+    )
 
 
 def post_json(
@@ -67,7 +74,8 @@ def post_json(
     try:
         retrying(sleep)(send)
     except TransientAnswer as last:
-        raise Unreachable(_NAME, *gave_up(TRIES, redact.text(last.reason))) from None
+        reason, _ = gave_up(TRIES, redact.text(last.reason))
+        raise Unreachable(_NAME, reason, "The next run tells again; nothing else waits for it.") from None
     except Refused as error:
         raise Refused(_NAME, redact.text(error.reason), "Check ROWEN_WEBHOOK_URL.") from None
     finally:

@@ -16,7 +16,11 @@ _KINDS = (
     ("book chapter", Kind.CHAPTER), ("proceedings paper", Kind.CONFERENCE), ("meeting abstract", Kind.CONFERENCE),
     ("preprint", Kind.PREPRINT), ("data set", Kind.DATASET), ("dissertation", Kind.THESIS), ("book", Kind.BOOK),
 )  # fmt: skip
-_NOTICES = {"retracted publication": "RetractionIn", "retraction": "RetractionOf"}
+_NOTICES = {
+    "retracted publication": "RetractionIn", "retraction": "RetractionOf",
+    "withdrawn publication": "Withdrawn", "item withdrawal": "WithdrawalOf",
+    "publication with expression of concern": "ExpressionOfConcernIn", "expression of concern": "ExpressionOfConcernFor",
+}  # fmt: skip
 _EDITORS = frozenset({"editor", "book_editor", "series_editor"})
 _GROUPS = frozenset({"corp", "book_corp", "group_author"})
 _SUMMARY, _FULL = ("static_data", "summary"), ("static_data", "fullrecord_metadata")
@@ -93,7 +97,7 @@ def kind_of(types: Sequence[str], medium: str) -> Kind:
 
 
 def notices_of(types: Sequence[str]) -> tuple[Notice, ...]:
-    """Return what document types say of retractions; Web of Science does not name the other document."""
+    """Return what document types say of retractions and concerns; Web of Science does not name the other document."""
     kinds = ((_NOTICES.get(one.lower()), one) for one in types)
     return tuple(Notice(kind, f"Web of Science document type: {one}") for kind, one in kinds if kind)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from connectors.fields import Fields, inside, leftovers, listed, worded
 from connectors.harvest import Hits
 from connectors.pages import read_answer
+from connectors.people import inverted
 from connectors.wos_errors import error_words
 from connectors.wos_record import issued, kind_of, native_id, notices_of
 from rowen.records import Author, Identifiers, Record
@@ -74,9 +75,7 @@ def _people(hit: Fields) -> Iterator[Author]:
 def _named(hit: Fields, *roles: str) -> Iterator[Author]:
     """Yield the names of some roles, divided at the comma where they have one ("Doe, Jane")."""
     for role in roles:
-        for item in listed(inside(hit, "names", role)):
-            family, _, given = worded(item.get("displayName")).partition(", ")
-            yield Author(family, given)
+        yield from (inverted(worded(item.get("displayName"))) for item in listed(inside(hit, "names", role)))
 
 
 def _identifiers(ut: str, ids: Fields) -> Identifiers:

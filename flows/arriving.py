@@ -38,48 +38,35 @@ def arrived(desk: Desk) -> Arrived:
     waiting = []
     searches = desk.ledger.searches(desk.review)
     for source, export in new_in_inbox(desk, [source.key for source in desk.protocol.sources]):
-        touched = _touched(export.path)
-        problems = _wants(searches, source, export, touched)
-        if problems:
+        if problems := wants(searches, source, export):
             waiting += [f"{source.key}: {problem}" for problem in problems]
-        elif datetime.now(UTC) - touched >= SETTLED:
+        elif datetime.now(UTC) - _touched(export.path) >= SETTLED:
             ready[source.key] = None
     return Arrived(tuple(ready), (*waiting, *map(str, strays(desk))))
 
 
-def files_waiting(desk: Desk) -> dict[str, tuple[tuple[str, tuple[Problem, ...]], ...]]:
-    """Return for each source's key the files in its inbox that were not taken in, each with what it waits for.
+def wants(searches: Sequence[Search], source: Source, export: Export) -> tuple[Problem, ...]:
+    """Return what a file in the inbox waits for: what is owed of it, or a cure for why a run has refused it.
 
-    () is a file that waits for nothing but the next run.
+    Args:
+        searches: all of the review, oldest first.
+        source: whose inbox it lies in.
+        export: the file; it was not taken in.
     """
-    found: dict[str, list[tuple[str, tuple[Problem, ...]]]] = {}
-    searches = desk.ledger.searches(desk.review)
-    for source, export in new_in_inbox(desk, [source.key for source in desk.protocol.sources]):
-        wants = _wants(searches, source, export, _touched(export.path))
-        found.setdefault(source.key, []).append((export.path.name, wants))
-    return {key: tuple(files) for key, files in found.items()}
-
-
-def _wants(searches: Sequence[Search], source: Source, export: Export, touched: datetime) -> tuple[Problem, ...]:
-    """What people must say of a file first, or mend in it after a run refused it."""
-    return tuple(_owed(source, export)) or _refused(searches, source, export, touched)
-
-
-def _owed(source: Source, export: Export) -> Sequence[Problem]:
     try:
-        return owed(source, described(source, export))
+        return tuple(owed(source, described(source, export))) or _refused(searches, source, export)
     except InputError as error:
         return error.problems
 
 
-def _refused(searches: Sequence[Search], source: Source, export: Export, touched: datetime) -> tuple[Problem, ...]:
+def _refused(searches: Sequence[Search], source: Source, export: Export) -> tuple[Problem, ...]:
     """Why the last run that met this very file refused it; () if none did."""
-    tried = [s for s in searches if s.spec.source == source.key and s.spec.file_name == export.path.name]
-    outcome = tried[-1].outcome if tried else None
-    if outcome is None or outcome.complete or _in_rowen_time(touched) > tried[-1].started_at:
-        return ()
     name = export.path.name
-    return (Problem(outcome.reason.removeprefix(f"{name}: "), outcome.remedy, name),)
+    tried = [s for s in searches if s.spec.source == source.key and s.spec.file_name == name]
+    outcome = tried[-1].outcome if tried else None
+    if outcome is None or outcome.complete or _in_rowen_time(_touched(export.path)) > tried[-1].started_at:
+        return ()
+    return (Problem(outcome.reason.removeprefix(f"{name}: "), outcome.remedy, file=name),)
 
 
 def _touched(path: Path) -> datetime:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from flows.back_testing import told_of
 from flows.confirm_lines import listed
 from flows.desk import Desk
-from flows.due import due
+from flows.due import Due, due
 from flows.owing import owed
 from flows.pipeline import Report
 from flows.proposing import Proposals, with_records
@@ -94,8 +95,7 @@ def _exports(desk: Desk) -> list[str]:
     sources = [source for source in desk.protocol.sources if source.how == "inbox"]
     rows = [
         f"| {escape(item.source.name)} | {escape(item.source.who or 'not said')} | "
-        + (f"{item.last:%Y-%m-%d} |" if item.last else "never |")
-        + (f" **overdue since {item.next or now:%Y-%m-%d}** |" if item.overdue(now) else f" {_day(item.next)} |")
+        f"{_day(item.last or item.earlier, 'never')} | {_next(item, now)} |"
         for item in due(desk, sources)
     ]
     if not rows:
@@ -103,5 +103,11 @@ def _exports(desk: Desk) -> list[str]:
     return ["| Source | Who exports it | Last search | Next due |", "|---|---|---|---|", *rows]
 
 
-def _day(day: object) -> str:
-    return f"{day:%Y-%m-%d}" if day else "no interval set"
+def _next(item: Due, now: datetime) -> str:
+    if item.last is None:
+        return "**now**" if item.earlier is None else "**now: its strategy was edited**"
+    return f"**overdue since {_day(item.next)}**" if item.overdue(now) else _day(item.next)
+
+
+def _day(day: datetime | None, otherwise: str = "no interval set") -> str:
+    return f"{day:%Y-%m-%d}" if day else otherwise

@@ -71,7 +71,7 @@ def back_up(target: Path, reviews: Path) -> BackedUp:
             reviews=copied.reviews,
             runs=copied.runs,
             answers=answers,
-            review_files=tuple(_keep(store, path, reviews) for path in _files(reviews)),
+            review_files=tuple(_keep(store, path, reviews) for path in _files(reviews) if _is_there(path)),
             home_files=tuple(_keep(store, path, places.home) for path in _marks(places.home)),
             missing=tuple(problem.field for problem in problems),
         )
@@ -151,6 +151,11 @@ def _files(reviews: Path) -> Iterator[Path]:
             name for name in folders if not name.startswith(".") and os.path.realpath(Path(folder, name)) not in visited
         )
         yield from (Path(folder, name) for name in sorted(names) if not name.startswith("."))
+
+
+def _is_there(path: Path) -> bool:
+    """False for a file that somebody has moved away since the folder was listed; a link to nothing is complained of."""
+    return path.exists() or path.is_symlink()
 
 
 def _marks(home: Path) -> Iterator[Path]:

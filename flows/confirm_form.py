@@ -20,6 +20,7 @@ MEANING = (
     "again after the others. Nothing is excluded until somebody says so, and an empty answer approves nothing."
 )
 NUMBERS = r"^[0-9 ,;–-]*$"
+_LIKE_ONE = re.compile(r"[0-9]{1,9}")  # thousands of digits are more than Python makes a number of
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,9 @@ def _numbers(text: str, batch: Batch, field: str) -> tuple[tuple[str, ...], tupl
         if not part:
             continue
         ends = (first, last if dash else first)
-        if not all(end.isdecimal() for end in ends) or not 1 <= int(ends[0]) <= int(ends[1]) <= len(batch.shown):
+        if not all(_LIKE_ONE.fullmatch(end) for end in ends) or not 1 <= int(ends[0]) <= int(ends[1]) <= len(
+            batch.shown
+        ):
             remedy = f"Write numbers from 1 to {len(batch.shown)}, like 1, 4-7."
             problems.append(Problem(f"{part!r} is no number of this list.", remedy, field=field))
         else:

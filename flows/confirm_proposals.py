@@ -23,6 +23,7 @@ from flows.proposing import BATCH, proposals, with_records
 from flows.sessions import origin_of
 from flows.settling import answered_before, take_answer
 from flows.taking_turns import in_turn
+from rowen.records import StorageError
 from screening.proposals import Answer, Outcome, Shown, refuse
 
 
@@ -96,7 +97,12 @@ def _answered(desk: Desk, batch: Batch, number: int, before: Sequence[str]) -> t
     answer, strange = answer_of(batch, given)
     if problems := (*strange, *refuse(desk.protocol, answer)):
         return tuple(f"Refused, nothing was changed. {problem}" for problem in problems)
-    outcome = in_turn(lambda: take_answer(desk, batch.shown, answer, origin), get_run_logger())
+    try:
+        outcome = in_turn(lambda: take_answer(desk, batch.shown, answer, origin), get_run_logger())
+    except StorageError as error:
+        # The next form says so: a run that failed here would take the answer with it and ask nobody again.
+        kept = answered_before(desk, origin)
+        return (f"{'The answer is kept, the outputs are not written' if kept else 'Nothing was changed'}: {error}",)
     return _words(answer, outcome)
 
 

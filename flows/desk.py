@@ -10,7 +10,7 @@ from pathlib import Path
 import connectors
 from connectors.archive import Archive
 from flows.settings import Settings, settings
-from rowen.ledger import Ledger
+from rowen.ledger import Ledger, default_url
 from rowen.records import InputError, Problem
 from screening.protocol import FILE_NAME, Protocol, find_review, load_protocol
 
@@ -74,6 +74,13 @@ def refuse_unready(protocol: Protocol, keys: Sequence[str]) -> None:
     ]
     if problems:
         raise InputError(problems)
+
+
+def has_ledger() -> bool:
+    """Whether there is a ledger to ask: opening it makes one, which a command that only looks should not do."""
+    places = settings()
+    made_here = default_url(places.home)
+    return places.database_url != made_here or Path(made_here.removeprefix("sqlite:///")).exists()
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,12 +31,23 @@ def waiting(desk: Desk, keys: Iterable[str]) -> tuple[tuple[Source, Path], ...]:
 
 
 def new_in_inbox(desk: Desk, keys: Iterable[str]) -> tuple[tuple[Source, Export], ...]:
-    """List the files in the inbox of these sources that were not taken in yet."""
-    return tuple((source, Export(path)) for source, path in waiting(desk, keys) if not is_taken(desk, source, path))
+    """List the files in the inbox of these sources that were not taken in yet; one that cannot be read is such a file."""
+    return tuple((source, Export(path)) for source, path in waiting(desk, keys) if _is_new(desk, source, path))
+
+
+def _is_new(desk: Desk, source: Source, path: Path) -> bool:
+    try:
+        return not is_taken(desk, source, path)
+    except FormatError:
+        return path.exists()  # else somebody has just moved it away
 
 
 def is_taken(desk: Desk, source: Source, path: Path) -> bool:
-    """Whether this very file, under this name, was taken in before."""
+    """Whether this very file, under this name, was taken in before.
+
+    Raises:
+        FormatError: it cannot be read.
+    """
     sha256 = digest(_bytes_of(path))
     return any(
         search.spec.file_sha256 == sha256 and search.spec.file_name == path.name for search in _taken(desk, source)
@@ -70,8 +81,15 @@ def strays(desk: Desk) -> tuple[Problem, ...]:
     return tuple(
         Problem(_why_lost(desk, path, keys), remedy, (desk.inbox / path).as_posix())
         for path in lost
-        if (digest(_bytes_of(desk.inbox / path)), path.name) not in known
+        if not _is_known(desk.inbox / path, known)
     )
+
+
+def _is_known(path: Path, known: Set[tuple[str, str]]) -> bool:
+    try:
+        return (digest(_bytes_of(path)), path.name) in known
+    except FormatError:
+        return False
 
 
 def _why_lost(desk: Desk, path: Path, keys: Sequence[str]) -> str:
@@ -99,10 +117,10 @@ def take_in(desk: Desk, run: Run, source: Source, export: Export) -> Gathered:
 
     A file that is refused makes this source incomplete and says why; no record of it is stored, the others go on.
     """
-    if is_taken(desk, source, export.path):
-        tell("inbox", f"{export.path.name} was taken in before", source=source.key)
-        return Gathered(source.key, complete=True)
     try:
+        if is_taken(desk, source, export.path):
+            tell("inbox", f"{export.path.name} was taken in before", source=source.key)
+            return Gathered(source.key, complete=True)
         export = complete(source, export)
         examined = examine(desk, source, export)
     except InputError as error:

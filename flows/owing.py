@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from flows.arriving import files_waiting
 from flows.citations import merged, open_stage
 from flows.desk import Desk
 from flows.due import due
 from flows.inbox import strays
 from flows.linking import titled
 from flows.proposing import proposals
+from flows.status import files_waiting
 from rowen.ledger.prisma import prisma
 from rowen.ledger.remarks import HeldNotice
 from rowen.ledger.types import CitationState, PrismaState, Stage, Standing
@@ -56,7 +56,13 @@ def overdue(desk: Desk) -> tuple[Overdue, ...]:
     now = clock.now()
     sources = [source for source in desk.protocol.sources if source.how == "inbox"]
     return tuple(
-        Overdue(item.source.name, item.source.who, (item.next or now).date(), never=item.last is None)
+        Overdue(
+            source=item.source.name,
+            who=item.source.who,
+            due=(item.next or now).date(),
+            never=item.last is None and item.earlier is None,
+            edited=item.last is None and item.earlier is not None,
+        )
         for item in due(desk, sources)
         if item.overdue(now)
     )
@@ -116,7 +122,7 @@ def _reference(notice: Notice) -> str:
 def _files(desk: Desk) -> tuple[WaitingFile, ...]:
     waiting = tuple(
         WaitingFile(key, name, " ".join(problem.message for problem in problems))
-        for key, files in files_waiting(desk).items()
+        for key, files in files_waiting(desk, desk.protocol.sources).items()
         for name, problems in files
     )
     return (*waiting, *(WaitingFile("", stray.file, f"{stray.message} {stray.remedy}") for stray in strays(desk)))

@@ -21,7 +21,7 @@ from flows.telling import tell_people
 from flows.watching import watch
 from rowen import __version__
 from rowen.ledger.types import Run, RunState
-from rowen.records import InvariantError
+from rowen.records import Busy, InvariantError, StorageError
 from rowen.reports.drift_studies import remedy
 from rowen.reports.drift_words import warnings
 from screening.protocol import Source
@@ -142,7 +142,13 @@ def finish(desk: Desk, run: Run, gathered: Sequence[Gathered]) -> Report:
         desk.ledger.state_digest(desk.review),
     )
     tell("finish", f"run {ended.id} is {ended.state}")
-    written = write_reports(desk, ended, told, changed, watched)
+    try:
+        written = write_reports(desk, ended, told, changed, watched)
+    except StorageError as error:
+        # The run has ended and what it found is kept: people are told, unless another run has taken the review over.
+        if not isinstance(error, Busy):
+            tell_people(desk, ended)
+        raise
     alarms = warnings(changed)
     told = (*told, *alarms, *tell_people(desk, ended))
     return Report(ended, tuple(gathered), written.new_total, told, written, alarms)

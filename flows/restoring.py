@@ -58,6 +58,7 @@ def restore(backup: Path, home: Path, reviews: Path) -> Restored:
     problems = [*_damaged_files(path.parent, manifest, store), *_in_the_way(manifest, store, reviews)]
     if problems:
         raise InputError(problems)
+    _refuse_full_database(home)
     archive = Archive(settings(home).archive)
     for done, kept in enumerate(manifest.answers):
         archive.put(store.get(kept.sha256))
@@ -77,6 +78,17 @@ def _refuse_full(home: Path) -> None:
     if found:
         remedy = "Name a new folder with --to; nothing is ever written over."
         raise InputError(Problem(f"The home folder is not empty: it holds {found[0]}.", remedy, file=str(home)))
+
+
+def _refuse_full_database(home: Path) -> None:
+    """A database elsewhere may hold reviews: said before anything is written, so that the same home can be named again."""
+    url = settings(home).database_url
+    if url == default_url(home):
+        return
+    with Ledger.open(url) as ledger:
+        if ledger.reviews():
+            remedy = "Name an empty database; nothing was restored."
+            raise InputError(Problem(f"{ledger.place} holds reviews already.", remedy, field="ROWEN_DATABASE_URL"))
 
 
 def _damaged_files(root: Path, manifest: Manifest, store: Archive) -> list[Problem]:
@@ -106,8 +118,12 @@ def _in_the_way(manifest: Manifest, store: Archive, reviews: Path) -> list[Probl
     return [
         Problem("Another file stands where one of the backup belongs.", remedy, file=str(reviews / kept.path))
         for kept in manifest.review_files
-        if (reviews / kept.path).exists() and (reviews / kept.path).read_bytes() != store.get(kept.sha256)
+        if (reviews / kept.path).exists() and not _is_kept(reviews / kept.path, store.get(kept.sha256))
     ]
+
+
+def _is_kept(path: Path, data: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == data
 
 
 def _write(folder: Path, files: tuple[Kept, ...], store: Archive) -> None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import connectors
-from flows.arriving import files_waiting
+from flows.arriving import wants
 from flows.desk import Desk
 from flows.due import Due, due, searched
+from flows.inbox import new_in_inbox
 from rowen.ledger.types import Search
 from rowen.records import Problem
 from screening.protocol import Source
@@ -26,7 +27,7 @@ class Standing:
         whole: of its complete searches the one of the latest day; None if there was none.
         is_due: somebody (or Rowen) should search it now.
         days: whole days since it was due; negative until then, None where it never was searched or has no interval.
-        waiting: files in its inbox that were not taken in, and what each waits for; () if for nothing but the next run.
+        waiting: files in its inbox that were not taken in, and what each waits for; () if nothing but the next run.
     """
 
     source: Source
@@ -66,7 +67,7 @@ def standings(desk: Desk, at: datetime) -> tuple[Standing, ...]:
     sources = desk.protocol.sources
     searches = desk.ledger.searches(desk.review)
     last, whole = {search.spec.source: search for search in searches}, _whole(searches)
-    files = files_waiting(desk)
+    files = files_waiting(desk, sources)
     return tuple(
         Standing(
             source=item.source,
@@ -96,6 +97,15 @@ def unready(desk: Desk) -> tuple[Problem, ...]:
     told = connectors.refusals()
     names = dict.fromkeys(source.connector or source.key for source in desk.protocol.sources if source.how == "api")
     return tuple(told[name] for name in names if name in told)
+
+
+def files_waiting(desk: Desk, sources: Sequence[Source]) -> dict[str, tuple[tuple[str, tuple[Problem, ...]], ...]]:
+    """Return for each source's key the files in its inbox that were not taken in, each with what is owed of it."""
+    found: dict[str, list[tuple[str, tuple[Problem, ...]]]] = {}
+    searches = desk.ledger.searches(desk.review)
+    for source, export in new_in_inbox(desk, [source.key for source in sources]):
+        found.setdefault(source.key, []).append((export.path.name, wants(searches, source, export)))
+    return {key: tuple(files) for key, files in found.items()}
 
 
 def _waiting_words(waiting: Sequence[tuple[str, tuple[Problem, ...]]]) -> str:

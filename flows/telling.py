@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import EmailMessage
 from email.utils import format_datetime
 from itertools import takewhile
@@ -23,10 +23,11 @@ from flows.owing import overdue, tasks_of
 from flows.progress import tell
 from rowen.ledger.remarks import Telling
 from rowen.ledger.types import Run
-from rowen.records import InputError, SourceError, clock, digest
+from rowen.records import InputError, Problem, SourceError, clock, digest
 from rowen.reports import digest as digest_report
 from rowen.reports.digest import Message
 from rowen.reports.digest_parts import SHOWN, DigestFacts
+from screening.protocol import Protocol
 from screening.review_file import THINGS
 
 WEBHOOK = "ROWEN_WEBHOOK_URL"
@@ -85,6 +86,18 @@ def tell_of(desk: Desk, runs: Sequence[Run]) -> None:
     """
     for run in runs:
         tell_people(desk, run, earlier=False)
+
+
+def cannot_tell(protocol: Protocol) -> tuple[Problem, ...]:
+    """Return why nobody whom a protocol names would be told by mail from here; () if mail can be sent or nobody is named."""
+    if protocol.tell is None:
+        return ()
+    try:
+        mail_server()
+    except InputError as error:
+        lost = "Nobody whom `tell:` names would be told of a run."
+        return tuple(replace(problem, message=f"{lost} {problem.message}") for problem in error.problems)
+    return ()
 
 
 def _tell_target(desk: Desk, target: Target, runs: Sequence[Run]) -> str:

@@ -34,14 +34,22 @@ def check(
     review: Annotated[str, typer.Argument(help="A review's name under reviews/, or its folder.")],
 ) -> None:
     """Judge a review's protocol and strategies: every error at once, with file and line."""
-    from flows.desk import read_protocol
+    from flows.back_testing import back_tests, told_of
+    from flows.desk import has_ledger, open_desk, read_protocol
+    from flows.telling import cannot_tell
 
     protocol = read_protocol(review, to_search=True)
-    for warning in protocol.warnings:
+    warnings = (*protocol.warnings, *cannot_tell(protocol))
+    for warning in warnings:
         console.print(f"[yellow]warning[/] {escape(str(warning))}")
     api = sum(source.how == "api" for source in protocol.sources)
     console.print(
         f"{escape(protocol.title)}\n{len(protocol.sources)} sources ({api} searched by Rowen, "
         f"{len(protocol.sources) - api} by people), {len(protocol.rules)} rules, {len(protocol.reviewers)} reviewers, "
-        f"{len(protocol.warnings)} warnings. No errors."
+        f"{len(warnings)} warnings. No errors."
     )
+    if protocol.rules and has_ledger():
+        with open_desk(review) as desk:
+            tested = told_of(desk, back_tests(desk))
+        for line in tested:
+            console.print(f"[yellow]rule[/] {escape(line)}")

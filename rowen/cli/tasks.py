@@ -60,8 +60,7 @@ def _sections(found: Owed, review: str) -> Iterator[tuple[str, list[str]]]:
     yield (
         f"exports due (rowen status {review})",
         [
-            f"{item.source}: {'never searched' if item.never else f'due since {item.due}'}"
-            f"{f', {item.who}' if item.who else ''}"
+            f"{item.source}: {item.unsearched or f'due since {item.due}'}{f', {item.who}' if item.who else ''}"
             for item in found.overdue
         ],
     )

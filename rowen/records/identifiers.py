@@ -13,8 +13,11 @@ _DOI_PREFIX = re.compile(r"^(?:doi\s*[:=]?\s*)+", re.IGNORECASE)
 _PMCID = re.compile(r"(?:PMC)\s*(\d{2,9})(?:\.\d+)?", re.IGNORECASE)
 _NCT = re.compile(r"\bNCT\s?0*(\d{1,8})\b", re.IGNORECASE)
 _ARXIV = re.compile(
-    r"(?:arxiv[:./ ]*(?:abs/|pdf/)?)?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(v\d+)?$", re.IGNORECASE
+    r"(?:arxiv(?:\.org)?[:./ ]*(?:abs/|pdf/)?|\babs/|(?<![\w./-]))"
+    r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(v\d+)?(?:\.pdf)?$",
+    re.IGNORECASE,
 )
+"""Never the end of another number or address: publishers' PDFs end in ".../10.1002/1099-0000.00123"."""
 _ISSN = re.compile(r"(?<![\dX])(\d{4})[-\u2010-\u2015 ]?(\d{3}[\dX])(?![\dX])", re.IGNORECASE)
 _TRAILING = ".,;:'\"”’ "
 

@@ -103,5 +103,5 @@ def _notice(task: NoticeTask, review: str) -> str:
 
 
 def _late(item: Overdue) -> str:
-    since = "never searched" if item.never else f"due since {item.due.isoformat()}"
+    since = item.unsearched or f"due since {item.due.isoformat()}"
     return f"{item.source}: {since}{f', {item.who}' if item.who else ''}"

@@ -10,12 +10,28 @@ from rowen.reports.markdown import environment
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """An export that somebody owes: the source's name, who drops it, the day it was due, and whether it never came."""
+    """An export that somebody owes.
+
+    Attributes:
+        source: the source's name.
+        who: who drops it.
+        due: the day on which it was due.
+        never: there was none yet.
+        edited: there was none yet with the present strategy.
+    """
 
     source: str
     who: str
     due: date
     never: bool = False
+    edited: bool = False
+
+    @property
+    def unsearched(self) -> str:
+        """Say that there is no search to count the days from; "" if there is one."""
+        if self.edited:
+            return "not yet searched with its present strategy"
+        return "never searched" if self.never else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

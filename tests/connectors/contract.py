@@ -331,6 +331,21 @@ class WholePagesContract(ConnectorContract):
         assert set(found.ids) == set(fake.ids) == set(desk.stored)
         assert len(server.asked) == len(desk.pages) - len(kept)
 
+    def test_a_source_that_no_longer_goes_on_from_there_is_asked_anew(
+        self, large: tuple[Fake, Server], desk: Desk
+    ) -> None:
+        fake, server = large
+        self.run(server, desk)
+        kept = {page.request: page for page in desk.pages[1:-1]}
+        assert kept
+        server.asked.clear()
+        whole = server.answer
+        server.answer = lambda asked: whole(asked) if len(server.asked) != 2 else Reply(b"the cursor is too old", 400)
+        with self.client(server, desk, kept.get) as client:
+            found = self.source.search(client, QUERY, desk.wanted, desk.deliver)
+            assert client.recalled == 0
+        assert set(found.ids) == set(fake.ids)
+
     def test_what_was_kept_is_forgotten_when_the_total_has_changed(
         self, large: tuple[Fake, Server], desk: Desk
     ) -> None:
@@ -341,6 +356,7 @@ class WholePagesContract(ConnectorContract):
         desk.pages.clear()
         with self.client(server, desk, kept.get) as client:
             found = self.source.search(client, QUERY, desk.wanted, desk.deliver)
+            assert client.recalled == 0
         assert set(found.ids) == set(fake.ids)
         assert found.reported == len(fake.ids)
 

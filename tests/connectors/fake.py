@@ -21,6 +21,7 @@ class Asked:
     raw: bytes
     at: float
     agent: str = ""
+    authorization: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,15 @@ class _Handler(BaseHTTPRequestHandler):
         found = {} if is_json else parse_qs(raw.decode(), keep_blank_values=True, strict_parsing=bool(raw))
         params = {name: values[0] for name, values in found.items()}
         reply = self.face.reply(
-            Asked(method, urlsplit(self.path).path, params, raw, time.monotonic(), self.headers["User-Agent"])
+            Asked(
+                method,
+                urlsplit(self.path).path,
+                params,
+                raw,
+                time.monotonic(),
+                self.headers["User-Agent"],
+                self.headers.get("Authorization", ""),
+            )
         )
         self.send_response(reply.status)
         for name, value in reply.headers.items():

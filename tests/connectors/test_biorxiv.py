@@ -13,6 +13,7 @@ from connectors.biorxiv import BioRxiv
 from connectors.biorxiv_parse import read
 from connectors.looking import Unknown
 from rowen.records import Author, Kind, Notice, PartialDate, Record, Unreachable, Untrustworthy
+from rowen.records.alarms import Alarm, alarm
 from tests.connectors.fake import Reply, serving
 from tests.connectors.fake_biorxiv import FakeBioRxiv, version
 from tests.connectors.lookup_contract import Counter, LookupContract, dois
@@ -98,3 +99,17 @@ def test_an_answer_about_another_preprint_is_not_believed(counter: Counter) -> N
 def test_what_does_not_add_up_is_refused(body: bytes) -> None:
     with pytest.raises(Untrustworthy):
         read(body)
+
+
+def test_a_withdrawn_preprint_says_so_by_a_notice() -> None:
+    told = {**version("10.1101/x", "2", "NA"), "type": "withdrawn", "abstract": "The authors have withdrawn it."}
+    found = read(answer(version("10.1101/x", "1", "NA"), told))
+    assert not isinstance(found, Unknown)
+    assert found[0].notices == (Notice("Withdrawn", "The authors have withdrawn it."),)
+    assert alarm(found[0].notices[0], found[0].kind) is Alarm.RETRACTION
+
+
+def test_a_suffix_is_no_part_of_the_given_name() -> None:
+    found = read(answer({**version("10.1101/x", "1", "NA"), "authors": "Doe, J. A., Jr.; Sukarno"}))
+    assert not isinstance(found, Unknown)
+    assert found[0].authors == (Author("Doe", "J. A.", "Jr."), Author("Sukarno"))

@@ -166,7 +166,7 @@ def test_a_work_keeps_what_core_says() -> None:
     found = record.identifiers
     assert (found.doi, found.arxiv, found.pmid) == ("10.5555/icassp.1", "1904.10788", "123456")
     assert found.issn == ("2049-3630",)
-    assert found.others == (("oai_id", "oai:arxiv.org:1904.10788"),)
+    assert found.others == (("oai_id", "oai:arxiv.org:1904.10788"), ("doi", "x"))
     assert record.container == "Journal of X"
     assert record.languages == ("English",)
     assert record.urls == (
@@ -185,6 +185,23 @@ def test_a_full_text_stays_in_the_archive() -> None:
     assert dict(one(fullText="word " * 100).extra)["fullText"] == "499 characters, in the archived answer"
 
 
+def test_identifiers_of_every_output_of_a_work_are_kept() -> None:
+    listed = [
+        {"identifier": value, "type": kind}
+        for kind, value in (
+            ("DOI", "10.5555/Second"),
+            ("DOI", "10.5555/first"),
+            ("PUBMED_ID", "123456"),
+            ("ARXIV_ID", "1904.10788"),
+        )
+    ]
+    found = one(doi="10.5555/FIRST", identifiers=listed).identifiers
+    assert (found.doi, found.pmid, found.arxiv) == ("10.5555/first", "123456", "1904.10788")
+    assert found.others == (("doi", "10.5555/Second"),)
+    assert one(identifiers=listed).identifiers.doi == "10.5555/second"
+    assert one(identifiers=listed).identifiers.others == (("doi", "10.5555/first"),)
+
+
 def test_identifiers_that_are_none_are_kept() -> None:
     record = one(doi="see above", pubmedId="none", arxivId=None)
     assert record.identifiers.doi is None
@@ -198,3 +215,7 @@ def test_identifiers_that_are_none_are_kept() -> None:
 )
 def test_only_a_journal_makes_an_article(kind: str, expected: Kind) -> None:
     assert one(documentType=kind).kind is expected
+
+
+def test_a_date_of_creation_that_is_none_is_kept() -> None:
+    assert dict(one(createdDate="unknown").extra)["createdDate"] == "unknown"

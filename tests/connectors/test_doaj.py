@@ -168,3 +168,7 @@ def test_year_and_month_become_a_date_and_a_month_that_is_none_is_kept(
     record = read_record("a", {"bibjson": {"year": year, "month": month}})
     assert record.published == date
     assert ("bibjson.month" in dict(record.extra)) == (month == "13")
+
+
+def test_a_date_of_creation_that_is_none_is_kept() -> None:
+    assert dict(read_record("a", {"bibjson": {}, "created_date": "unknown"}).extra) == {"created_date": "unknown"}

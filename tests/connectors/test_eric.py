@@ -131,3 +131,9 @@ def test_a_source_that_is_no_citation_is_the_container() -> None:
     record = one(source="Online Submission")
     assert (record.container, record.volume) == ("Online Submission", "")
     assert "source" not in dict(record.extra)
+
+
+def test_a_year_that_is_none_is_kept() -> None:
+    record = one(publicationdateyear="n.d.")
+    assert record.published is None
+    assert dict(record.extra)["publicationdateyear"] == "n.d."

@@ -8,6 +8,7 @@ import pytest
 
 from connectors.archive import Archive
 from connectors.europepmc import EuropePMC
+from connectors.europepmc_record import read_record
 from rowen.records import Author, Kind, Notice, PartialDate, Refused
 from tests.connectors.contract import ByIdContract, Desk
 from tests.connectors.fake import Reply, serving
@@ -162,3 +163,45 @@ def test_a_whole_record_keeps_what_the_source_says(desk: Desk) -> None:
     assert '"versionNumber":1' in extra["versionList"]
     assert '"orderIn":0' in extra["commentCorrectionList"]
     assert "authorList" not in extra
+
+
+@pytest.mark.parametrize(
+    ("source", "said", "words"),
+    [
+        ("PPR", {"pubTypeList": {"pubType": ["preprint", "preprint-withdrawal"]}}, "preprint-withdrawal"),
+        ("PPR", {"pubTypeList": {"pubType": ["Preprint", "Preprint-removal"]}}, "Preprint-removal"),
+        ("PPR", {"title": "WITHDRAWN: Peers online."}, "WITHDRAWN: Peers online."),
+        ("PPR", {"title": "Withdrawn from society: peers online."}, ""),
+        ("MED", {"title": "WITHDRAWN: an older review."}, ""),
+    ],
+)
+def test_a_withdrawn_preprint_says_so_by_a_notice(source: str, said: dict[str, object], words: str) -> None:
+    record = read_record(f"{source}:1", {"id": "1", "source": source, "title": "Peers online.", **said})
+    assert [notice.kind for notice in record.notices] == ["Withdrawn"] * bool(words)
+    assert all(notice.reference.endswith(words) for notice in record.notices)
+
+
+def test_identifiers_and_dates_that_are_none_are_kept() -> None:
+    journal = {"title": "Journal of X", "issn": "2049-3630", "essn": "1234-5678"}
+    said = {
+        "doi": "10/abc", "pmid": "none", "pmcid": "PMC", "journalIssn": "2049-3630; 1234-5678", "pubYear": "n.d.",
+        "journalInfo": {"dateOfPublication": "in press", "journal": journal},
+    }  # fmt: skip
+    record = read_record("MED:1", {"id": "1", "source": "MED", **said})
+    assert record.identifiers.issn == ("2049-3630",)
+    assert dict(record.extra) == {
+        "doi": "10/abc", "pmid": "none", "pmcid": "PMC", "journalIssn": "2049-3630; 1234-5678", "pubYear": "n.d.",
+        "journal.essn": "1234-5678", "journalInfo.dateOfPublication": "in press",
+    }  # fmt: skip
+
+
+def test_identifiers_that_were_read_are_not_kept_twice() -> None:
+    sici = "10.1002/(SICI)1097-0258(19980815/30)17:15/16<1661::AID-SIM968>3.0.CO;2-2"
+    record = read_record("MED:1", {"id": "1", "source": "MED", "doi": sici, "pmid": "1", "pubYear": "1998"})
+    assert record.identifiers.doi == sici.lower()
+    assert record.extra == ()
+
+
+def test_a_keyword_that_says_nothing_is_none() -> None:
+    record = read_record("MED:1", {"id": "1", "source": "MED", "keywordList": {"keyword": ["peers", None, " "]}})
+    assert record.keywords == ("peers",)

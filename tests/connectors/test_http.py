@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -306,3 +308,32 @@ def test_a_source_that_never_answered_is_told_of_in_one_sentence(last: str) -> N
 
     assert reason.startswith("No usable answer in 5 tries; the last one was ")
     assert reason.endswith(").")
+
+
+def test_passwords_of_this_machine_stay_here(
+    make: Make, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "netrc").write_text("default login ann password of-another-service\n", encoding="utf-8")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    make().get("x", {}, role="ids", headers={"Authorization": "Bearer own-key"})
+    make(base_url=server.url.replace("//", "//ann:own-password@")).get("x", {}, role="ids")
+    basic = "Basic " + base64.b64encode(b"ann:own-password").decode()
+    assert [asked.authorization for asked in server.asked] == ["Bearer own-key", basic]
+
+
+def test_a_safe_connection_that_breaks_off_at_its_start_is_tried_again(make: Make, waits: list[float]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as door:
+
+        def hang_up() -> None:
+            for _ in range(TRIES):
+                caller, _ = door.accept()
+                with caller:
+                    caller.recv(4096)
+                    caller.shutdown(socket.SHUT_WR)
+
+        doorman = threading.Thread(target=hang_up, daemon=True)
+        doorman.start()
+        with pytest.raises(Unreachable, match=rf"{TRIES} tries"):
+            make(base_url=f"https://127.0.0.1:{door.getsockname()[1]}").get("x", {}, role="ids")
+        doorman.join()
+    assert len(waits) == TRIES - 1

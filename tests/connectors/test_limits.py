@@ -293,3 +293,21 @@ def test_a_stopped_process_does_not_keep_its_place_for_ever(
     slot, _ = one.take()
     assert slot > 0
     one.answered(slot)
+
+
+@pytest.mark.parametrize("error", [FileNotFoundError, PermissionError])
+def test_an_old_budget_that_another_process_or_user_has_is_left_to_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: type[OSError]
+) -> None:
+    old = tmp_path / "old.slots"
+    old.touch()
+    os.utime(old, (0, 0))
+
+    def refuse(self: Path, missing_ok: bool = False) -> None:
+        raise error(1, "not yours", str(self))
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    if error is FileNotFoundError:  # removed by another process between the list and the look
+        monkeypatch.setattr(Path, "glob", lambda *_: iter([tmp_path / "gone.slots"]))
+    with Limiter(SharedSlots(Rate.of(5), tmp_path / "new.slots")).place():
+        pass

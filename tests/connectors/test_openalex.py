@@ -293,3 +293,18 @@ def test_the_shape_of_2022_is_read_too() -> None:
 )
 def test_types_become_kinds(given: str, raw: str, kind: Kind) -> None:
     assert read_record("W1", {"type": given, "primary_location": {"raw_type": raw}}).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ({"publication_date": "in press"}, "publication_date"),
+        ({"created_date": "unknown"}, "created_date"),
+        ({"ids": {"pmid": "https://pubmed.ncbi.nlm.nih.gov/none"}}, "ids"),
+        ({"ids": {"pmcid": "none"}}, "ids"),
+        ({"doi": "https://doi.org/10.5555/a", "ids": {"doi": "https://doi.org/10.5555/b"}}, "ids"),
+        ({"doi": "https://doi.org/10.5555/a", "ids": {"doi": "https://doi.org/10.5555/A"}}, ""),
+    ],
+)
+def test_dates_and_identifiers_that_cannot_be_read_are_kept(said: dict[str, object], kept: str) -> None:
+    assert "".join(dict(read_record("W1", {"id": "https://openalex.org/W1", **said}).extra)) == kept

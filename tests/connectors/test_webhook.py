@@ -80,13 +80,21 @@ def test_a_dead_server_is_told_without_its_address() -> None:
     with pytest.raises(Unreachable) as told:
         post_json(url, b"{}", sleep=sleep, timeout=QUICK)
     assert "abcdefghijk" not in told.value.reason
+    assert "update" not in told.value.remedy  # it is no source: there is nothing to fetch
 
 
 def test_only_scheme_and_host_of_an_address_are_shown() -> None:
     assert shown("https://chat.example.org:8443" + SECRET + "?token=x") == "https://chat.example.org:8443"
 
 
-@pytest.mark.parametrize("url", ["", "chat.example.org/x", "ftp://a.org/x", "https://", "https://me:secret@a.org/x"])
+def test_a_host_with_an_empty_part_is_refused() -> None:
+    with pytest.raises(Refused):
+        post_json("https://hooks..example.org" + SECRET, b"{}")
+
+
+@pytest.mark.parametrize(
+    "url", ["", "chat.example.org/x", "ftp://a.org/x", "https://", "https://me:secret@a.org/x", "https://[secret/x"]
+)
 def test_what_is_no_web_address_is_refused_without_repeating_it(url: str) -> None:
     with pytest.raises(InputError) as told:
         shown(url)

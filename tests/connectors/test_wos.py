@@ -222,6 +222,10 @@ def test_names_have_roles_and_groups() -> None:
         (["Book Chapter", "Article"], "Book in series", Kind.CHAPTER, []),
         (["Article", "Retracted Publication"], "Journal", Kind.ARTICLE, ["RetractionIn"]),
         (["Retraction"], "Journal", Kind.ARTICLE, ["RetractionOf"]),
+        (["Article", "Publication with Expression of Concern"], "Journal", Kind.ARTICLE, ["ExpressionOfConcernIn"]),
+        (["Expression of Concern"], "Journal", Kind.ARTICLE, ["ExpressionOfConcernFor"]),
+        (["Article", "Withdrawn Publication"], "Journal", Kind.ARTICLE, ["Withdrawn"]),
+        (["Item Withdrawal"], "Journal", Kind.ARTICLE, ["WithdrawalOf"]),
     ],
 )
 def test_document_types_say_kind_and_retraction(types: list[str], medium: str, kind: Kind, notice: list[str]) -> None:

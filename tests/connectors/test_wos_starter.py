@@ -79,7 +79,7 @@ def test_a_document_keeps_what_the_source_says() -> None:
         },
         "names": {
             "authors": [{"displayName": "Doe, Jane", "wosStandard": "Doe, J", "researcherId": "A-1-2009"}],
-            "corp": [{"displayName": "Peer Group"}], "bookEditors": [{"displayName": "Roe, R"}],
+            "corp": [{"displayName": "Peer Group"}], "bookEditors": [{"displayName": "Roe, R, Jr."}],
         },
         "links": {"record": "https://www.example.org/wos/7"}, "citations": [{"db": "WOS", "count": 5}],
         "identifiers": {"doi": "10.2196/ABC", "issn": "2049-3630", "pmid": "26965990", "isbn": "9780306406157"},
@@ -89,7 +89,7 @@ def test_a_document_keeps_what_the_source_says() -> None:
     (record,) = WebOfScienceStarter().parse(body, "hits").records
     assert (record.native_id, record.kind, record.title) == ("WOS:000372000000007", Kind.ARTICLE, "Peers online")
     assert record.authors == (Author("Doe", "Jane"), Author(collective="Peer Group"))
-    assert record.editors == (Author("Roe", "R"),)
+    assert record.editors == (Author("Roe", "R", "Jr."),)
     assert record.published == PartialDate(2016, 3)
     assert (record.volume, record.issue, record.pages, record.article_number) == ("18", "3", "1-9", "e61")
     assert (record.identifiers.doi, record.identifiers.pmid) == ("10.2196/abc", "26965990")

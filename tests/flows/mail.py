@@ -16,22 +16,41 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword, Session
 
 USER, PASSWORD = b"rowen", b"p@ss/word!"
+HANGS_UP = "421 too many messages, try again later"
+"""With this answer a server ends the connection, and so does whoever is told so."""
 
 
 @dataclass
 class Mailbox:
-    """What a server was handed; ``refuse``: an address that it does not know."""
+    """What a server was handed.
+
+    Attributes:
+        refuse: an address that it does not know; ``with_code`` 421 it hangs up as well.
+        at_once: messages that it takes over one connection before it hangs up; 0 for any number.
+    """
 
     port: int = 0
     letters: list[EmailMessage] = field(default_factory=list)
     receivers: list[str] = field(default_factory=list)
     refuse: str = ""
+    with_code: int = 550
+    at_once: int = 0
+    _over: dict[Session, int] = field(default_factory=dict)
+
+    async def handle_MAIL(  # noqa: N802
+        self, server: object, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        del options
+        if self.at_once and self._over.get(session, 0) >= self.at_once:
+            return HANGS_UP
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: object, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if address == self.refuse:
-            return "550 nobody of that name here"
+            return HANGS_UP if self.with_code == 421 else f"{self.with_code} nobody of that name here"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -40,6 +59,7 @@ class Mailbox:
         assert isinstance(content, bytes)
         self.letters.append(message_from_bytes(content, _class=EmailMessage, policy=policy.default))
         self.receivers += envelope.rcpt_tos
+        self._over[session] = self._over.get(session, 0) + 1
         return "250 kept"
 
 

@@ -13,9 +13,12 @@ from pathlib import Path
 import pytest
 
 import flows.arriving
+import flows.inbox
 from flows.arriving import Arrived, arrived
 from flows.desk import Desk, open_desk
 from flows.pipeline import Request, update
+from flows.status import standings
+from rowen.records import clock
 from tests.flows.conftest import House
 
 
@@ -84,3 +87,54 @@ def test_an_old_file_that_was_moved_here_now_is_new(house: House, export: Callab
         shutil.move(better, desk.inbox / "cinahl" / "cinahl.ris")
 
         assert arrived(desk).ready == ("cinahl",)
+
+
+def _locked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that its owner did not share. Tests may run as root, who reads everything."""
+    read = Path.read_bytes
+
+    def read_bytes(path: Path) -> bytes:
+        if path.name == "locked.ris":
+            raise PermissionError(13, "Permission denied", str(path))
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+
+
+def test_a_file_that_cannot_be_read_makes_its_source_incomplete_and_the_others_are_taken_in(
+    house: House, export: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _locked(monkeypatch)
+    with inbox(house, export("One", name="locked.ris"), export("Two", name="open.ris", first=2), expected=1) as desk:
+        assert arrived(desk) == Arrived(("cinahl",), ())
+        report = update(desk, Request(("cinahl",), "import"))
+        assert [one.complete for one in report.gathered] == [False, True] and report.new_records == 1
+        assert "Permission denied" in report.gathered[0].reason
+        assert arrived(desk).ready == () and "Permission denied" in arrived(desk).waiting[0]
+
+
+def test_a_file_that_was_refused_does_not_pass_for_one_that_the_next_run_takes_in(
+    house: House, export: Callable[..., Path]
+) -> None:
+    with inbox(house, export("One", "Two"), expected=5) as desk:
+        (before,) = standings_of(desk)
+        assert before == "cinahl.ris is taken in with the next run"
+        report = update(desk, Request(("cinahl",), "import"))
+        (after,) = standings_of(desk)
+        assert "holds 2 records, and 5 were expected" in after
+        assert "which waits: The file holds 2 records, and 5 were expected." in report.written.report
+
+
+def standings_of(desk: Desk) -> list[str]:
+    return [one.words for one in standings(desk, clock.now()) if one.source.key == "cinahl"]
+
+
+def test_a_file_that_is_moved_away_meanwhile_is_not_missed(
+    house: House, export: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with inbox(house, export("One"), expected=1) as desk:
+        path = house.folder / "inbox" / "cinahl" / "cinahl.ris"
+        listed = flows.inbox.waiting(desk, ["cinahl"])
+        path.unlink()
+        monkeypatch.setattr(flows.inbox, "waiting", lambda *_: listed)
+        assert arrived(desk) == Arrived((), ())

@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as rules
 from hypothesis import strategies as st
 
+from flows import backing_up
 from flows.backing_up import back_up
 from flows.backup_manifest import read_manifest
 from flows.desk import open_desk
@@ -253,6 +254,35 @@ def test_a_review_file_that_differs_is_left_and_named(reviews: Path, tmp_path: P
     with pytest.raises(InputError, match=r"medline\.txt"):
         restore(tmp_path / "backups", tmp_path / "new", reviews)
     assert changed.read_text(encoding="utf-8") == "another strategy" and not (tmp_path / "new").exists()
+
+
+def test_a_file_that_is_moved_away_while_the_backup_is_made_does_not_stop_it(
+    reviews: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(reviews, "medline")
+    listed = [*backing_up._files(reviews), reviews / SLUG / "inbox" / "cinahl" / "moved.ris"]
+    monkeypatch.setattr(backing_up, "_files", lambda _: iter(listed))
+    made = back_up(tmp_path / "backups", reviews)
+    assert f"{SLUG}/review.yaml" in [kept.path for kept in made.manifest.review_files] and not made.problems
+
+
+def test_a_folder_where_a_file_belongs_is_named(reviews: Path, tmp_path: Path) -> None:
+    run(reviews)
+    back_up(tmp_path / "backups", reviews)
+    (tmp_path / "other" / SLUG / "review.yaml").mkdir(parents=True)
+    with pytest.raises(InputError, match="Another file stands where one of the backup belongs"):
+        restore(tmp_path / "backups", tmp_path / "new", tmp_path / "other")
+
+
+def test_a_database_that_holds_reviews_is_refused_before_anything_is_written(
+    reviews: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(reviews)
+    back_up(tmp_path / "backups", reviews)
+    monkeypatch.setenv("ROWEN_DATABASE_URL", default_url(tmp_path / "home"))
+    with pytest.raises(InputError, match="holds reviews already"):
+        restore(tmp_path / "backups", tmp_path / "new", tmp_path / "new-reviews")
+    assert not (tmp_path / "new").exists() and not (tmp_path / "new-reviews").exists()
 
 
 def test_a_backup_into_what_it_saves_is_refused(reviews: Path, tmp_path: Path) -> None:

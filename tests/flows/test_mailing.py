@@ -82,6 +82,32 @@ def test_a_refused_address_is_told() -> None:
             send(letter())
 
 
+def test_a_server_that_takes_few_messages_over_one_connection_gets_the_rest_over_others() -> None:
+    with serving_mail() as box, connected(server(box.port)) as send:
+        box.at_once = 2
+        for _ in range(5):
+            send(letter())
+    assert len(box.letters) == 5
+
+
+def test_the_limit_of_time_is_for_a_message_and_not_for_what_is_done_between_two() -> None:
+    with serving_mail() as box, connected(server(box.port), whole=0.3) as send:
+        send(letter())
+        time.sleep(0.5)
+        send(letter())
+    assert len(box.letters) == 2
+
+
+def test_a_server_that_falls_silent_is_waited_for_once() -> None:
+    with saying(b"220 hello\r\n") as port, connected(server(port), wait=0.3) as send:
+        with pytest.raises(NotSent):
+            send(letter())
+        began = time.monotonic()
+        with pytest.raises(NotSent):
+            send(letter())
+        assert time.monotonic() - began < 0.2
+
+
 def test_a_dead_server_is_told() -> None:
     with saying() as port:
         pass
@@ -124,6 +150,13 @@ def test_the_server_is_read_from_its_address(url: str, expected: MailServer, mon
     assert mail_server() == expected
 
 
+@pytest.mark.parametrize("sender", ["rowen@localhost", "Rowen at work <r@x.org>", "r.o+w@mail-1.example.org"])
+def test_an_ordinary_sender_is_taken(sender: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROWEN_SMTP_URL", "smtp://mail.example.org")
+    monkeypatch.setenv("ROWEN_MAIL_FROM", sender)
+    assert mail_server().sender == sender
+
+
 @pytest.mark.parametrize(
     ("url", "sender"),
     [
@@ -132,8 +165,14 @@ def test_the_server_is_read_from_its_address(url: str, expected: MailServer, mon
         ("smtps://u:secret@mail.example.org:many", "rowen@example.org"),
         ("smtp://u:secret@mail.example.org", "rowen@example.org"),
         ("smtps:///x", "rowen@example.org"),
+        ("smtps://u:sec[ret@mail.example.org", "rowen@example.org"),
+        ("smtps://secret:12#3@mail.example.org", "rowen@example.org"),
         ("smtps://u:secret@mail.example.org", ""),
         ("smtps://u:secret@mail.example.org", "a@b.org\r\nBcc: c@d.org"),
+        ("smtps://u:secret@mail.example.org", "rowen@"),
+        ("smtps://u:secret@mail.example.org", "a@["),
+        ("smtps://u:secret@mail.example.org", "(a@b.org"),
+        ("smtps://u:secret@mail.example.org", "a@b.org, c@d.org"),
     ],
 )
 def test_wrong_settings_are_told_without_what_is_set(url: str, sender: str, monkeypatch: pytest.MonkeyPatch) -> None:

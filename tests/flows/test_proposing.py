@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
-from flows import back_testing, deciding, pairing
+from flows import back_testing, confirm_proposals, deciding, pairing, settling
 from flows.artifact_texts import owed_text, proposals_text
 from flows.confirm_form import answer_of, batch_of, description, form
 from flows.confirm_lines import safe_url
@@ -21,7 +22,7 @@ from flows.settling import answered_before, take_answer
 from flows.state import count
 from rowen.ledger.types import Standing, Verdict
 from rowen.records import Answer as Same
-from rowen.records import Busy, InputError
+from rowen.records import Busy, InputError, StorageError
 from screening.proposals import Answer, Shown
 from tests.flows.conftest import REVIEW, House
 
@@ -180,6 +181,25 @@ def test_only_a_blocked_rule_can_be_overridden(rule: str, person: str, reason: s
         back_testing.override(desk, rule, person, reason)
 
 
+@pytest.mark.parametrize(("late", "words"), [(False, "Nothing was changed: No"), (True, "The answer is kept")])
+def test_an_answer_that_cannot_be_kept_is_told_in_the_next_form(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, late: bool, words: str
+) -> None:
+    batch = batch_of(desk.protocol, proposals(desk).waiting)
+    filled = form(batch, "words")(reviewer="ann", exclude="1", read=True)
+    monkeypatch.setattr(confirm_proposals, "suspend_flow_run", lambda **_: filled)
+    monkeypatch.setattr(confirm_proposals, "publish_proposals", lambda desk: (proposals(desk), ""))
+    monkeypatch.setattr(confirm_proposals, "get_run_logger", logging.getLogger)
+
+    def fail(*_: object) -> None:
+        raise StorageError("No space is left.")
+
+    monkeypatch.setattr(*((settling, "write_reports", fail) if late else (confirm_proposals, "take_answer", fail)))
+    (told,) = confirm_proposals._answered(desk, batch, 1, ())
+    assert told.startswith(words) and "No space is left." in told
+    assert sum("ann" in one.answered for one in proposals(desk).waiting) == int(late)
+
+
 def test_the_form_takes_nothing_for_granted(desk: Desk) -> None:
     batch = batch_of(desk.protocol, proposals(desk).waiting)
     model = form(batch, "words")
@@ -196,7 +216,7 @@ def test_the_form_takes_nothing_for_granted(desk: Desk) -> None:
             model(**{"reviewer": "ann", "read": True, **strange})
 
 
-@pytest.mark.parametrize("text", ["0", "5", "1-5", "3-2", "1 - - 2", "-", "1,,9"])
+@pytest.mark.parametrize("text", ["0", "5", "1-5", "3-2", "1 - - 2", "-", "1,,9", "9" * 5000])
 def test_a_number_that_is_not_in_the_list_is_refused_with_the_rest(text: str, desk: Desk) -> None:
     batch = batch_of(desk.protocol, proposals(desk).waiting)
     _, problems = answer_of(batch, form(batch, "words")(reviewer="ann", exclude=text, read=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from flows.owing import untold
 from flows.pipeline import Report, Request, start_run, update
 from flows.telling import tell_people
 from rowen.ledger.types import Run, RunState
+from rowen.records import StorageError
 from tests.connectors.fake import Reply, serving
 from tests.flows.conftest import House
 from tests.flows.mail import PASSWORD, USER, Mailbox, saying, serving_mail
@@ -113,10 +115,13 @@ def test_a_dead_mail_server_changes_nothing_and_the_next_run_tells_of_both(
         assert untold(desk) == ()
 
 
-def test_one_refused_address_keeps_nobody_else_from_being_told(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("code", [550, 421])
+def test_one_refused_address_keeps_nobody_else_from_being_told(
+    house: House, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
     who(house, "gone@example.org", ANN, on="new_records")
     with serving_mail() as box:
-        box.refuse = "gone@example.org"
+        box.refuse, box.with_code = "gone@example.org", code
         mail(monkeypatch, box.port)
         first = run(house)
     assert box.receivers == [ANN]
@@ -201,3 +206,31 @@ def _crash(desk: Desk) -> Run:
 def _is_told(box: Mailbox, words: str) -> None:
     assert words in box.letters[0]["Subject"]
     assert "Its process died." in text_of(box.letters[0])
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("ROWEN_SMTP_URL", "smtps://rowen:hunt[er2@mail.example.org"), ("ROWEN_WEBHOOK_URL", "https://[chat/hunt[er2")],
+)
+def test_an_address_that_cannot_be_read_fails_the_message_and_not_the_run(
+    house: House, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    who(house, ANN)
+    monkeypatch.setenv("ROWEN_MAIL_FROM", "rowen@example.org")
+    monkeypatch.setenv(name, value)
+    report = run(house)
+    assert report.run.state is RunState.COMPLETE
+    assert name in "".join(report.told) and "er2" not in "".join(report.told)
+
+
+def test_people_are_told_although_the_outputs_cannot_be_written(
+    house: House, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    who(house, ANN, on="new_records")
+    (tmp_path / "in the way").touch()
+    monkeypatch.setenv("ROWEN_OUTPUTS", str(tmp_path / "in the way"))
+    with serving_mail() as box:
+        mail(monkeypatch, box.port)
+        with pytest.raises(StorageError):
+            run(house)
+    assert box.receivers == [ANN] and "new records" in box.letters[0]["Subject"]

@@ -64,10 +64,32 @@ def test_a_registration_number_has_eight_digits(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("arXiv:2101.00001v2", "2101.00001"), ("hep-th/9901001", "hep-th/9901001"), ("2101.1", None), ("", None)],
+    [
+        ("arXiv:2101.00001v2", "2101.00001"),
+        ("hep-th/9901001", "hep-th/9901001"),
+        ("https://arxiv.org/abs/2101.00001", "2101.00001"),
+        ("https://arxiv.org/pdf/hep-th/9901001v1.pdf", "hep-th/9901001"),
+        ("http://xxx.lanl.gov/abs/hep-th/9901001", "hep-th/9901001"),
+        ("10.48550/arXiv.2101.00001", "2101.00001"),
+        ("arXiv preprint arXiv:2101.00001", "2101.00001"),
+        ("2101.1", None),
+        ("", None),
+    ],
 )
 def test_an_arxiv_id_has_no_version(text: str, expected: str | None) -> None:
     assert identifiers.arxiv(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://example.org/doi/pdf/10.1000/1000-0297.00123",
+        "https://example.org/papers/2101.00001",
+        "10.1000/abc/1234567",
+    ],
+)
+def test_the_end_of_another_number_or_address_is_no_arxiv_id(text: str) -> None:
+    assert identifiers.arxiv(text) is None
 
 
 @given(st.integers(min_value=0, max_value=9_999_999))

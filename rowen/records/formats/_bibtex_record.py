@@ -61,6 +61,9 @@ _INHERITED = frozenset(
 )  # fmt: skip
 _SUFFIX = re.compile(r"(?:jr|sr|i{2,3}|iv|[23]rd|2nd)\.?$", re.IGNORECASE)
 _RANGE = re.compile(r"\w+\s*[–—-]+\s*\w+$")
+_BRACKETED = re.compile(r"([^\[\],{}]+?)\s+\[([^\[\]{}]+)\]$")
+"""ScienceDirect puts family names of several words in brackets: "Jane [van der Doe]"."""
+_ARTICLE = re.compile(r"Article\s+(?=\d+$)")
 _ARXIV = re.compile(r"arxiv", re.IGNORECASE)
 
 
@@ -85,7 +88,8 @@ def build(block: Block) -> Record:
     for name, tags in _TEXT.items():
         for tag in tags.split():
             for value in fields.pop(tag, []):
-                draft.take_text(name, tag, value)
+                draft.take_text(name, tag, _ARTICLE.sub("", value))  # ACM: "Article 21"
+                draft.keep(tag, value if _ARTICLE.match(value) else "")
     _people(draft, fields)
     _dates(draft, fields)
     _pages(draft, fields)
@@ -188,6 +192,9 @@ def _person(name: str) -> Author | None:
         return None
     if name.startswith("{") and _one_group(name):
         return Author(collective=decoded(name).strip())
+    found = _BRACKETED.match(name)
+    if found:
+        return Author(decoded(found[2]).strip(), decoded(found[1]).strip())
     parts = parse_single_name_into_parts(name, strict=False)
     first, von, last, suffix = (
         decoded(" ".join(each)).strip() for each in (parts.first, parts.von, parts.last, parts.jr)

@@ -96,6 +96,7 @@ _PLATFORMS = (
     ("Scopus", {"eid", "source title", "authors with affiliations"}),
     ("Embase.com", {"author names", "pui", "embase link"}),
     ("Embase.com", {"author names", "emtree drug index terms", "open url link"}),
+    ("Embase.com", {"author names", "aip ip entry date", "source"}),
     ("Cochrane Library", {"cochrane review id"}),
     ("Cochrane Library", {"central id", "cochrane review group code"}),
     ("Lens", {"lens id", "citing works count"}),

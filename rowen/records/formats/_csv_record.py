@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import re
 from collections.abc import Callable
@@ -10,9 +9,11 @@ from collections.abc import Callable
 from rowen.records import identifiers
 from rowen.records.dates import parse_date
 from rowen.records.formats._csv_columns import ACCESSION, folded
+from rowen.records.formats._csv_lists import json_list, listed, words
 from rowen.records.formats._draft import Draft
 from rowen.records.formats._ris_ids import PMID_ADDRESS
 from rowen.records.formats._ris_record import KINDS, author
+from rowen.records.formats._wos_record import EMAIL
 from rowen.records.types import AbstractPart, Author, Kind, Notice, Record
 
 _TEXT = frozenset(
@@ -32,10 +33,11 @@ _WORDS = (
 )  # fmt: skip
 _EXACT = {**{kind.value: kind for kind in Kind}, **{word.lower(): kind for word, kind in KINDS.items() if word}}
 _YEAR = re.compile(r"\d{4}")
-_SHORT_NAME = re.compile(r"(\S.*?) ((?:[A-Z]\.?[- ]?){1,4})$")
+_SHORT_NAME = re.compile(r"(\S.*?) ((?:[A-ZÀ-ÖØ-ÞĀ-Ž]\.?[- ]?){1,4})$")
 _RUN_TOGETHER = re.compile(r"(?<=\b[A-Z]\.)(?=[^\W\d_]{2})")
 _AUTHOR_ID = re.compile(r"(?<!\s)\s*\(\d{8,12}\)$")
 """Scopus puts its number after the full name; the cell as given is kept too."""
+_FLOAT = re.compile(r"(?<=\d)\.0$")
 _MISSING = "NA"
 """R writes it where there is no value: kept as given, never a volume or a place."""
 _INITIALS = re.compile(r"(?:[A-Z]\.?[- ]?){1,4}$")
@@ -75,10 +77,14 @@ def build(header: list[str], fields: list[str], cells: list[str], *, ours: bool)
 
 
 def _take(draft: Draft, name: str, column: str, cell: str, *, ours: bool) -> None:
-    if name in _TEXT:
+    if name == "keywords" and not ours:
+        found = words(cell)
+        draft.keywords += found
+        draft.keep(column, cell if ";" not in cell and len(found) > 1 and "," in cell else "")
+    elif name in _TEXT:
         _text(draft, name, column, cell, ours=ours)
     elif name in _LISTS:
-        getattr(draft, name).extend(_listed(cell, ours=ours))
+        getattr(draft, name).extend(listed(cell, ours=ours))
     elif name in _DATES:
         _date(draft, name, column, cell)
     elif name in ("authors", "editors"):
@@ -93,9 +99,9 @@ def _take(draft: Draft, name: str, column: str, cell: str, *, ours: bool) -> Non
 
 def _text(draft: Draft, name: str, column: str, cell: str, *, ours: bool) -> None:
     """Rayyan writes several titles or journals of one record as a JSON list: the first counts, the cell is kept."""
-    listed = None if ours else _json_list(cell)
-    draft.take_text(name, column, listed[0] if listed else cell)
-    draft.keep(column, cell if listed else "")
+    several = None if ours else json_list(cell)
+    draft.take_text(name, column, several[0] if several else cell)
+    draft.keep(column, cell if several else "")
 
 
 def _date(draft: Draft, name: str, column: str, cell: str) -> None:
@@ -122,34 +128,6 @@ def _finish_date(draft: Draft, month: str, day: str) -> None:
         draft.published = found
 
 
-def _listed(cell: str, *, ours: bool) -> list[str]:
-    """Split a cell that holds a list: Python's own notation, "a; b", "a|b", or one value."""
-    if cell.startswith("[") and cell.endswith("]") and not ours:
-        try:
-            items = ast.literal_eval(cell)
-        except (ValueError, SyntaxError, MemoryError, RecursionError):
-            items = None
-        if isinstance(items, list):
-            return [str(item) for item in items]
-    if ours and (items := _json_list(cell)) is not None:
-        return items
-    for mark in ("; ",) if ours else ("||", ";", "|"):
-        if mark in cell:
-            return [part.strip() for part in cell.split(mark) if part.strip()]
-    return [cell]
-
-
-def _json_list(cell: str) -> list[str] | None:
-    """Read a JSON list: Rowen's own table writes one where a plain list would be ambiguous, Rayyan for several values."""
-    if not cell.startswith('["'):
-        return None
-    try:
-        items = json.loads(cell)
-    except ValueError:
-        return None
-    return [str(item) for item in items] if isinstance(items, list) else None
-
-
 def _people(draft: Draft, name: str, column: str, cell: str, *, ours: bool) -> None:
     people: list[Author] = getattr(draft, name)
     if people:
@@ -174,15 +152,17 @@ def _initials(draft: Draft, header: list[str], fields: list[str]) -> None:
 
 def _names(cell: str, *, ours: bool) -> list[str]:
     """Split a cell of names: by ";" or "|" or " and " or new lines; by "," only where each part is a whole name."""
-    listed = [part for part in _listed(cell, ours=ours) if part]
-    if len(listed) > 1 or ours or cell.startswith("["):
-        return listed
+    divided = [part for part in listed(cell, ours=ours) if part]
+    if len(divided) > 1 or ours or cell.startswith("["):
+        return divided
     for mark in ("\n", " and "):
         if mark in cell:
             return [part.strip(" ,") for part in cell.split(mark) if part.strip(" ,")]
     if "," not in cell and _RUN_TOGETHER.search(cell):
         return [part.strip() for part in _RUN_TOGETHER.split(cell)]
     parts = [part.strip() for part in cell.split(",") if part.strip()]
+    if parts and parts[-1] in ("...", "…"):
+        return parts[:-1]  # Google Scholar names the first ones only.
     if len(parts) > 3 and all(map(_INITIALS.match, parts[1::2])) and not any(map(_INITIALS.match, parts[::2])):
         return [", ".join(pair) for pair in zip(parts[::2], parts[1::2], strict=False)]
     whole = all(" " in part for part in parts) and not any(_INITIALS.match(part) for part in parts)
@@ -190,7 +170,7 @@ def _names(cell: str, *, ours: bool) -> list[str]:
 
 
 def _person(text: str) -> Author:
-    text = _AUTHOR_ID.sub("", text)
+    text = EMAIL.sub("", _AUTHOR_ID.sub("", text))
     if "," in text:
         return author(text)[0]
     found = _SHORT_NAME.match(text)
@@ -226,7 +206,9 @@ def _checked(take: str) -> Callable[[Draft, str, str], None]:
 
 
 def _pmid(draft: Draft, column: str, cell: str) -> None:
-    if not draft.take_pmid(column, cell):
+    """Tables that went through R or pandas hold numbers as 12345678.0 where some rows have none."""
+    plain = _FLOAT.sub("", cell)
+    if not draft.take_pmid(column, plain) or plain != cell:
         draft.keep(column, cell)
 
 
@@ -238,9 +220,9 @@ def _nct(draft: Draft, column: str, cell: str) -> None:
 
 
 def _serials(draft: Draft, column: str, cell: str) -> None:
-    listed = _json_list(cell)
-    draft.keep(column, cell if listed else "")
-    parts = listed or [part.strip() for part in re.split(r"[;,|]", cell)]
+    several = json_list(cell)
+    draft.keep(column, cell if several else "")
+    parts = several or [part.strip() for part in re.split(r"[;,|]", cell)]
     for part in parts:
         draft.take_serial_number(column, part)
 
@@ -267,7 +249,7 @@ def _kind_of(draft: Draft, column: str, cell: str) -> None:
 
 
 def _notes(draft: Draft, _column: str, cell: str) -> None:
-    draft.notes += _json_list(cell) or [cell]
+    draft.notes += json_list(cell) or [cell]
 
 
 def _extra(draft: Draft, _column: str, cell: str) -> None:

@@ -128,10 +128,12 @@ def _says_type(word: str) -> bool:
 
 def _titles(fields: Fields, extra: Pairs) -> tuple[str, str, str]:
     """Title, container and its abbreviation; a value that says the same again is not repeated, others are kept."""
-    title = _first(("T1", "TI", "CT", "BT"), fields, extra)
+    title = _first(("T1", "TI", "CT"), fields, extra)
     container = _first(("JF", "T2"), fields, extra)
+    if "BT" in fields:
+        title, container = _book_title(title, container, fields, extra)
     short = ""
-    for tag in ("JO", "BT", "JA", "J2", "J1", "JI"):
+    for tag in ("JO", "JA", "J2", "J1", "JI"):
         if tag not in fields:
             continue
         for value in fields.pop(tag):
@@ -144,6 +146,17 @@ def _titles(fields: Fields, extra: Pairs) -> tuple[str, str, str]:
     if "ST" in fields:
         extra += [("ST", value) for value in fields.pop("ST") if value and value != title]
     return title, container, short
+
+
+def _book_title(title: str, container: str, fields: Fields, extra: Pairs) -> tuple[str, str]:
+    """BT is the book that a chapter is in (SpringerLink); of a whole book, which has no other title, it is the title."""
+    given = _first(("BT",), fields, extra)
+    if not title:
+        return given, container
+    if not container:
+        return title, given
+    extra += [("BT", given)] if given not in (title, container, "") else []
+    return title, container
 
 
 def _first(tags: tuple[str, ...], fields: Fields, extra: Pairs) -> str:
@@ -160,7 +173,10 @@ def _first(tags: tuple[str, ...], fields: Fields, extra: Pairs) -> str:
 
 
 def persons(text: str) -> list[str]:
-    """Divide "Doe, J and Roe, A", as Covidence and others write two persons in one field; anything else stays whole."""
+    """Divide "Doe, J and Roe, A" (Covidence) and "Doe, J; Roe, A" (tools of R); anything else stays whole."""
+    if "; " in text and "&" not in text:
+        parts = [part.strip() for part in text.split(";") if part.strip()]
+        return parts if any(map(_NAME.match, parts)) else [text]
     parts = _AND.split(text) if " and " in text else [text]
     return parts if all(_NAME.match(part) for part in parts) else [text]
 

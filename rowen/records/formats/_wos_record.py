@@ -25,7 +25,8 @@ _TEXT = {
 }  # fmt: skip
 _PEOPLE = frozenset({"AU", "AF", "BA", "BF", "BE", "ED", "CA"})
 _PAGES = frozenset({"BP", "EP", "PS"})
-_EMAIL = re.compile(r"\s*\([^()\s]+@[^()\s]+\)$")
+EMAIL = re.compile(r"\s*\([^()\s]+@[^()\s]+\)$")
+"""BIOSIS and others write the address of the first author into the name."""
 _MONTH_YEAR = re.compile(r"(\d\d) (\d{4})$")
 _OWN_DOI = re.compile(r"\[(10\.\d{4,9}/[^\]]+)\]")
 
@@ -89,7 +90,7 @@ def _names(draft: Draft, fields: Fields, short: str, full: str) -> list[Author]:
     chosen, other, tag, left = (long, brief, full, short) if len(long) >= len(brief) else (brief, long, short, full)
     people = []
     for value in chosen:
-        person, whole = author(_EMAIL.sub("", value))
+        person, whole = author(EMAIL.sub("", value))
         if value == "[Anonymous]":
             whole = False
         else:

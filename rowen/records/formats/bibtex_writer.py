@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
+from rowen.records.formats._bibtex_given import given_key, given_type, with_given
 from rowen.records.text import matching
 from rowen.records.types import Author, Kind, Record
 
@@ -29,11 +30,13 @@ def write(records: Iterable[Record], stream: BinaryIO) -> int:
     used: Counter[str] = Counter()
     count = 0
     for record in records:
-        key = _key(record)
+        key = given_key(record) or _key(record)
         used[key] += 1
         name = key if used[key] == 1 else f"{key}-{used[key]}"
-        fields = [f"  {field} = {value},\n" for field, value in _fields(record) if value not in ("", "{}")]
-        stream.write(f"@{_ENTRIES.get(record.kind, 'misc')}{{{name},\n{''.join(fields)}}}\n\n".encode())
+        own = [(field, value) for field, value in _fields(record) if value not in ("", "{}")]
+        fields = [f"  {field} = {value},\n" for field, value in with_given(record, own, _value)]
+        entry = given_type(record) or _ENTRIES.get(record.kind, "misc")
+        stream.write(f"@{entry}{{{name},\n{''.join(fields)}}}\n\n".encode())
         count += 1
     return count
 
@@ -55,11 +58,13 @@ def _fields(record: Record) -> Iterator[tuple[str, str]]:
     yield "author", _people(record.authors)
     yield "editor", _people(record.editors)
     yield container, _value(record.container)
+    yield "shortjournal", _value(record.container_short)
     date = record.published or record.electronic
     yield "year", str(date.year) if date else ""
     yield "month", _MONTHS[date.month - 1] if date and date.month else ""
     yield from (("volume", _value(record.volume)), ("number", _value(record.issue)))
-    yield "pages", _value(re.sub(r"(?<=\w)-(?=\w)", "--", record.pages))
+    yield "eid", _value(record.article_number)
+    yield "pages", _value(re.sub(r"^(\w+)-(\w+)$", r"\1--\2", record.pages))
     yield from (("publisher", _value(record.publisher)), ("address", _value(record.place)))
     yield from (("edition", _value(record.edition)), ("doi", _raw(ids.doi or "")), ("pmid", _raw(ids.pmid or "")))
     yield from (("pmcid", _raw(ids.pmcid or "")), ("eprint", _raw(ids.arxiv or "")))

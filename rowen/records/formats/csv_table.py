@@ -8,7 +8,7 @@ from itertools import chain
 from typing import BinaryIO
 
 from rowen.records.errors import FormatError, Problem
-from rowen.records.formats import _csv_writer
+from rowen.records.formats import _csv_upright, _csv_writer
 from rowen.records.formats._csv_columns import COLUMNS, folded, platform
 from rowen.records.formats._source import LONGEST_LINE, Source
 from rowen.records.formats._table import SEARCHED, Row, likeness, located, names
@@ -20,14 +20,18 @@ _REMEDY = "Save the table with one header row whose columns are named like Title
 
 def recognise(text: str) -> bool:
     """Whether one of the first rows of a text is a header with a title or another column that is known."""
-    return _header(text) is not None
+    return _header(text) is not None or _csv_upright.stands_upright(_lines(text))
+
+
+def _lines(text: str) -> list[str]:
+    # Not splitlines: it also breaks at form feeds and Unicode separators, which are no line ends in a table.
+    return [line + "\n" for line in text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")]
 
 
 def _header(text: str) -> tuple[str, int] | None:
     """Return the delimiter and the index of the header among the first rows."""
     best: tuple[int, str, int] | None = None
-    # Not splitlines: it also breaks at form feeds and Unicode separators, which are no line ends in a table.
-    lines = [line + "\n" for line in text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    lines = _lines(text)
     for delimiter in _DELIMITERS:
         rows = csv.reader(lines, delimiter=delimiter)
         for index, row in enumerate(_at_most(rows, SEARCHED)):
@@ -60,6 +64,9 @@ def scan(source: Source, columns: Mapping[str, str] | None = None) -> Iterator[L
     """
     pieces = source.lines()
     head = list(_at_most_text(pieces, 200))
+    if not columns and _csv_upright.stands_upright(_lines("".join(head))):
+        yield from _csv_upright.located(_rows(chain(head, pieces), ",", source.name), source)
+        return
     found = _header("".join(head))
     if columns:
         found = _declared(head, columns) or found

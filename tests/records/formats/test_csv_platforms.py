@@ -230,3 +230,79 @@ def test_a_preamble_in_the_middle_of_a_table_is_told_and_counts_as_no_record() -
     reading = read((part + part).encode())
     assert [each.record.title for each in reading.records] == ["One", "A title alone"] * 2
     assert [problem.line for problem in reading.problems] == [7, 8, 10]
+
+
+EMBASE = """\
+"TITLE","Sleep, naps and dreams"
+"AUTHOR NAMES","Doe J.","Öz Ö.","van Roe R.-A."
+"AiP/IP ENTRY DATE","2024-05-01"
+"SOURCE","Journal of Naps (2024) 12:3 (45-67). Date of Publication: 5 Apr 2024"
+"PUBLICATION YEAR","2024"
+"VOLUME","12"
+"ISSUE","3"
+"DATE OF PUBLICATION","5 Apr 2024"
+"PUBLICATION TYPE","Article"
+"ABSTRACT","Why we nap."
+"AUTHOR KEYWORDS","Nap","Sleep"
+"DOI","10.1000/abc"
+
+"TITLE","Two"
+"AUTHOR NAMES","Moe M."
+"SOURCE","Dreams (2023) 7 Article Number: 101. Date of Publication: 1 Dec 2023"
+"PUBLICATION YEAR","2023"
+"VOLUME","7"
+"ABSTRACT","Why we dream."
+"""
+
+
+def test_an_upright_table_of_embase_com_has_one_field_a_row_and_an_empty_line_after_each_record() -> None:
+    reading = read(EMBASE.encode())
+    first, second = (located.record for located in reading.records)
+    assert (reading.format, reading.platform, reading.problems) == ("csv", "Embase.com", ())
+    assert [located.line for located in reading.records] == [1, 14]
+    assert (first.title, first.container, first.pages) == ("Sleep, naps and dreams", "Journal of Naps", "45-67")
+    assert first.authors == (Author("Doe", "J."), Author("Öz", "Ö."), Author("van Roe", "R.-A."))
+    assert (first.volume, first.issue, first.published) == ("12", "3", PartialDate(2024, 4, 5))
+    assert (first.identifiers.doi, first.keywords, first.kind) == ("10.1000/abc", ("Nap", "Sleep"), Kind.ARTICLE)
+    assert (second.title, second.container, second.article_number) == ("Two", "Dreams", "101")
+    assert ("AiP/IP ENTRY DATE", "2024-05-01") in first.extra
+
+
+def test_an_upright_table_keeps_what_stands_before_the_first_record_as_preamble() -> None:
+    reading = read(('"Search results"\n\n' + EMBASE).encode())
+    assert (len(reading.records), reading.preamble) == (2, ("Search results",))
+
+
+def test_a_title_without_an_empty_line_before_it_begins_a_record_of_an_upright_table() -> None:
+    assert len(read(EMBASE.replace("\n\n", "\n").encode()).records) == 2
+
+
+def test_keywords_of_embase_com_are_divided_at_commas_without_a_space() -> None:
+    header = "Title,Author Names,AiP/IP Entry Date,Source,Source title,Publication Year,Author Keywords"
+    reading = table(header, '"One","Doe J., Roe R.",5/1/24,J X (2024) 1,J X,2024,"Nap time,Sleep"')
+    record = reading.records[0].record
+    assert (reading.platform, record.keywords) == ("Embase.com", ("Nap time", "Sleep"))
+    assert ("Author Keywords", "Nap time,Sleep") in record.extra
+    assert one(header, '"One",Doe J.,,,J X,2024,"1,2-dichloroethane"').keywords == ("1,2-dichloroethane",)
+
+
+def test_a_pmid_that_a_tool_made_a_decimal_number_is_a_pmid() -> None:
+    record = one(",title,authors,year,pmid", '0,One,"Doe, J",2019,31234567.0')
+    assert record.identifiers.pmid == "31234567"
+    assert ("pmid", "31234567.0") in record.extra
+
+
+def test_an_address_in_a_name_of_biosis_is_no_part_of_the_name() -> None:
+    header = "PT\tUT\tTI\tAU\tSO\tPY\tPD\tBP\tEP\tDI"
+    record = one(
+        header, "J\tBCI:BCI1\tOne\tDoe, Jane (jane@example.org) ; Roe, R.\tJ X\t2019\tMAY 2019\t1\t9\t10.1000/abc"
+    )
+    assert record.authors == (Author("Doe", "Jane"), Author("Roe", "R."))
+
+
+def test_google_scholars_dots_for_further_authors_are_no_author() -> None:
+    header = "Cites,Authors,Title,Year,Source,GSRank"
+    assert one(header, '3,"J Doe, R Roe, ...",One,2019,J X,1').authors == (Author("J Doe"), Author("R Roe"))
+    record = one(header, '3,"JA Doe, ...",One,2019,J X,1')
+    assert record.authors == (Author("JA Doe"),)
+    assert ("Authors", "JA Doe, ...") in record.extra

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
-from rowen.records import Kind
+from rowen.records import Author, Kind, Record
 from rowen.records.formats import read
 from tests.records.formats.ris_examples import (
     CAB,
@@ -142,3 +142,23 @@ def test_who_stands_in_a2_hangs_on_the_type() -> None:
     assert editors("BOOK", "A2  - Doe, J")[0] == ["Doe, J"]
     assert editors("BOOK", "A2  - Series, S", "A3  - Doe, J") == (["Doe, J"], (("A2", "Series, S"),))
     assert editors("PAT", "A2  - Company") == ([], (("A2", "Company"),))
+
+
+def one(text: str) -> Record:
+    return read(text.encode()).records[0].record
+
+
+def test_bt_is_the_book_of_a_chapter_and_the_title_of_what_has_no_other() -> None:
+    chapter = one("TY  - CHAP\nTI  - A chapter\nBT  - A book\nPY  - 2019\nER  - \n")
+    assert (chapter.title, chapter.container, chapter.extra) == ("A chapter", "A book", ())
+    book = one("TY  - BOOK\nBT  - A book\nPY  - 2019\nER  - \n")
+    assert (book.title, book.container, book.extra) == ("A book", "", ())
+    both = one("TY  - CHAP\nTI  - A chapter\nT2  - Lectures\nBT  - A book\nER  - \n")
+    assert (both.container, both.extra) == ("Lectures", (("BT", "A book"),))
+
+
+def test_several_persons_in_one_line_are_divided_at_semicolons() -> None:
+    record = one("TY  - JOUR\nTI  - One\nAU  - Doe, J; Roe, AB; Moe, C\nER  - \n")
+    assert record.authors == (Author("Doe", "J"), Author("Roe", "AB"), Author("Moe", "C"))
+    assert ("AU", "Doe, J; Roe, AB; Moe, C") in record.extra
+    assert one("TY  - JOUR\nTI  - One\nAU  - M&uuml;ller, J\nER  - \n").authors == (Author("M&uuml;ller", "J"),)
