@@ -68,9 +68,8 @@ def mail_server() -> MailServer:
         )
         raise InputError(Problem("Mail cannot be sent from here.", remedy, field=SENDER if address else SERVER))
     try:
-        parts = urlsplit(
-            address
-        )  # a bracket in a password that is not written as %5B is taken for one of an IPv6 address
+        # A bracket in a password that is not written as %5B is taken for one of an IPv6 address.
+        parts = urlsplit(address)
         port = parts.port or PORTS[parts.scheme]
     except (KeyError, ValueError):
         raise _wrong("This is no mail server.") from None

@@ -14,6 +14,7 @@ from pathlib import Path
 from rowen import dedup
 from rowen.records import Answer, InputError, Located, PairVerdict, Problem, Record, StorageError
 from rowen.records.formats import iter_file
+from rowen.reports.wording import spreadsheet_safe
 
 CLUSTER_COLUMNS = ("record_id", "cluster_id")
 PAIR_COLUMNS = ("answer", "record_id_1", "record_id_2", "score", "explanation")
@@ -141,7 +142,7 @@ def _pair_row(verdict: PairVerdict) -> tuple[str, ...]:
 
 
 def _write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Write a CSV (UTF-8) that appears whole or not at all."""
+    """Write a CSV (UTF-8) that appears whole or not at all, and in which a spreadsheet finds no formula."""
     try:
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     except OSError as error:
@@ -150,7 +151,7 @@ def _write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) ->
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
             writer = csv.writer(stream, lineterminator="\n")
             writer.writerow(columns)
-            writer.writerows(rows)
+            writer.writerows([spreadsheet_safe(cell) for cell in row] for row in rows)
         Path(temporary).chmod(0o644)
         Path(temporary).replace(path)
     except OSError as error:

@@ -34,21 +34,21 @@ def import_files(
     """Take export files in: archived, counted, deduplicated against everything known. All of them or none.
 
     What is not said in options, nor in a file like NAME.ris.yaml beside the export, is asked for; without a terminal it
-    is refused.
+    is refused. Exit code 0: complete, 3: incomplete or search broken, 2: bad input.
     """
     from flows.desk import open_desk
     from flows.exports import exports_of
     from flows.importing import import_named
     from rowen.cli.asking import asked_for
     from rowen.cli.display import progress_display
-    from rowen.cli.update import show
+    from rowen.cli.update import conclude
 
     given = exports_of(files, expected, searched_on, searched_by)
     with open_desk(review) as desk:
         exports = asked_for(desk.protocol, source, given, console)
         with progress_display(console):
             report = import_named(desk, source, exports)
-    show(report)
+    conclude(report)
 
 
 def convert(

@@ -35,7 +35,6 @@ def update_once(
     from flows.desk import open_desk, read_protocol, refuse_unready
     from rowen.cli.asking import ask_about_inbox
     from rowen.cli.display import progress_display
-    from rowen.ledger.types import RunState
 
     protocol = read_protocol(review)
     with ExitStack() as stack:
@@ -48,13 +47,13 @@ def update_once(
             ask_about_inbox(desk, source or [each.key for each in protocol.sources], console)
         stack.enter_context(progress_display(console))
         report = _run(review, tuple(source or ()), reason, "practice" if sandbox else "manual")
-    show(report)
-    if report.run.state is not RunState.COMPLETE:
-        raise typer.Exit(INCOMPLETE)
+    conclude(report)
 
 
-def show(report: Report) -> None:
-    """Print how a run ended, what is incomplete and what to do about it, and where the files are."""
+def conclude(report: Report) -> None:
+    """Print how a run ended, what is incomplete and what to do about it, and where the files are; exit with 3 if it is."""
+    from rowen.ledger.types import RunState
+
     run = report.run
     console.print(f"\nRun {run.id} is [bold]{run.state}[/]: {report.new_records:,} new records.")
     for source, why, remedy in run.problems:
@@ -63,6 +62,8 @@ def show(report: Report) -> None:
         console.print(f"[yellow]note[/] {escape(line)}")
     console.print(escape(report.written.summary))
     console.print(f"Written to {escape(str(report.written.folder))}: {', '.join(report.written.names)}")
+    if run.state is not RunState.COMPLETE:
+        raise typer.Exit(INCOMPLETE)
 
 
 def sandbox(

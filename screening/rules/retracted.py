@@ -1,7 +1,8 @@
 """Retracted publications and notices of retraction.
 
 The marks are those of NLM (publication types "Retracted Publication" and "Retraction of Publication", links
-"RetractionIn" and "RetractionOf") and publishers' convention of writing RETRACTED in front of the title (COPE).
+"RetractionIn" and "RetractionOf"), "Withdrawn" of preprint servers, and publishers' convention of writing RETRACTED in
+front of the title (COPE).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from screening.rule import Finding, Parameters, Rule, exclude, keep, unknown
 NAME = "retracted"
 
 _TYPES = {"retracted publication": False, "retraction of publication": True, "retraction notice": True}
-_LINKS = {"retractionin": False, "retractionof": True, "retractionfor": True}
+_LINKS = {"retractionin": False, "withdrawn": False, "retractionof": True, "retractionfor": True}
 _CONCERN = ("expressionofconcernin", "expressionofconcern")
 _TITLE = re.compile(
     r"\W*(retracted(?: article| paper)?\s*[:.\]\)-]|retraction(?: notice)?\s*(?:note)?\s*(?:to)?\s*:)", re.IGNORECASE
@@ -53,7 +54,7 @@ def _squeezed(text: str) -> str:
 
 
 def _words(notice: bool) -> str:
-    return "This is a notice of retraction." if notice else "The publication has been retracted."
+    return "This is a notice of retraction." if notice else "The publication has been retracted or withdrawn."
 
 
 RULE = Rule(NAME, "Retracted publications and notices of retraction", Retracted, judge)

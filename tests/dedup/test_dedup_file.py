@@ -50,6 +50,13 @@ def test_records_without_an_id_get_their_running_number(tmp_path: Path) -> None:
     assert [(row["record_id"], row["cluster_id"]) for row in rows(out)] == [("1", "1"), ("2", "1")]
 
 
+def test_an_id_that_a_spreadsheet_would_take_for_a_formula_is_guarded(tmp_path: Path) -> None:
+    source, out = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text(HEAD + ROWS.splitlines(keepends=True)[0].replace("x9", "=HYPERLINK(1)"), encoding="utf-8")
+    dedup_file(source, out, None)
+    assert [row["record_id"] for row in rows(out)] == ["'=HYPERLINK(1)"]
+
+
 def test_an_id_that_comes_again_is_told_apart(tmp_path: Path) -> None:
     source, out = tmp_path / "in.csv", tmp_path / "out.csv"
     source.write_text(HEAD + ROWS.splitlines(keepends=True)[0] * 2, encoding="utf-8")

@@ -16,6 +16,10 @@ ARTICLE = ("Journal Article",)
         ({"publication_types": (*ARTICLE, "Retracted Publication")}, "exclude"),
         ({"publication_types": ("Retraction of Publication",)}, "exclude"),
         ({"publication_types": ARTICLE, "notices": (Notice("RetractionIn", "J X. 2020"),)}, "exclude"),
+        (
+            {"publication_types": ("Preprint",), "notices": (Notice("Withdrawn", "Withdrawn by its authors."),)},
+            "exclude",
+        ),
         ({"notices": (Notice("Retraction in", pmid="1"),)}, "exclude"),
         ({"notices": (Notice("RetractionOf"),)}, "exclude"),
         ({"title": "RETRACTED: A study"}, "exclude"),
