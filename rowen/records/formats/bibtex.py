@@ -73,12 +73,11 @@ def _reference(block: Block) -> str:
 def _given(item: Block | Problem, known: dict[str, Block], name: str) -> Iterator[Block | Problem]:
     key = _reference(item) if isinstance(item, Block) else ""
     if isinstance(item, Block) and key:
-        if key in known:
+        if key in known and known[key] is not item:
             inherited(item, known[key])
         else:
-            message = (
-                f"The entry refers to {key!r}, which is not in the file; what it would take from there is missing."
-            )
+            why = "which is the entry itself" if key in known else "which is not in the file"
+            message = f"The entry refers to {key!r}, {why}; what it would take from there is missing."
             yield Problem(message, "Export both entries together.", name, item.line, "crossref")
     yield item
 

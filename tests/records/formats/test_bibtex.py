@@ -145,6 +145,15 @@ def test_an_entry_takes_what_it_lacks_from_the_one_it_refers_to_also_if_that_com
     assert [(problem.line, problem.field) for problem in reading.problems] == [(4, "crossref")]
 
 
+def test_an_entry_that_refers_to_itself_is_read_and_told() -> None:
+    reading = read(b"@proceedings{P, title={Proc}, year={2015}, crossref={P}}\n", format="bibtex")
+
+    assert [each.record.title for each in reading.records] == ["Proc"]
+    assert [problem.message for problem in reading.problems] == [
+        "The entry refers to 'p', which is the entry itself; what it would take from there is missing."
+    ]
+
+
 def test_same_keys_make_two_records_and_same_fields_keep_both_values() -> None:
     reading = taken("@article{a, title={One}, funding={x}, funding={y}, title={Uno}}\n@article{a, title={Two}}\n")
     assert [each.record.title for each in reading.records] == ["One", "Two"]
