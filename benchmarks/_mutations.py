@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 LARGEST = 60_000
 """Bytes: larger inputs find the same in more time."""
@@ -16,13 +18,54 @@ WORDS = (
 )  # fmt: skip
 
 
+ODD = (
+    None, "", " ", 0, -1, 10**30, 0.5, True, [], {}, [None], [[]], {"": None}, "null", "\ud800", "\0", "2019-02-31", "0000",
+    "10.5555/", "<b>a</b> &amp; <", "a, b; c", "=1+1", "x" * 5000,
+)  # fmt: skip
+"""What stands in JSON where something else is expected."""
+
+
 def mutated(seeds: Sequence[bytes], pick: random.Random) -> bytes:
-    """Return a seed with one to eight changes."""
+    """Return a seed with one to eight changes; of JSON mostly such that it stays JSON."""
     data = pick.choice(seeds)
+    if data[:1] in (b"{", b"[") and pick.random() < 0.8:
+        return _other_json(data, pick)
     for _ in range(pick.randint(1, 8)):
         changed = _mix(data, pick, seeds) if pick.random() < 0.1 else pick.choice(CHANGES)(data, pick)
         data = changed[:LARGEST]
     return data
+
+
+def _other_json(data: bytes, pick: random.Random) -> bytes:
+    """Replace, remove, double or exchange values of JSON anywhere in its tree; other bytes are returned as they are."""
+    try:
+        root = json.loads(data)
+    except ValueError:
+        return data
+    places = list(_places(root))
+    for _ in range(min(len(places), pick.choice((1, 1, 1, 2, 5, 20)))):
+        holder, key = pick.choice(places)
+        if (key not in holder) if isinstance(holder, dict) else key >= len(holder):
+            continue  # removed before
+        change = pick.random()
+        if change < 0.5:
+            holder[key] = json.loads(json.dumps(pick.choice(ODD)))
+        elif change < 0.7:
+            del holder[key]
+        elif change < 0.85 and isinstance(holder, list):
+            holder.insert(key, json.loads(json.dumps(holder[key])))
+        else:
+            other, there = pick.choice(places)
+            if (there in other) if isinstance(other, dict) else there < len(other):
+                holder[key] = json.loads(json.dumps(other[there]))
+    return json.dumps(root, ensure_ascii=pick.random() < 0.9).encode("utf-8", "surrogatepass")
+
+
+def _places(node: Any) -> Iterator[tuple[Any, Any]]:
+    keys = node.keys() if isinstance(node, dict) else range(len(node)) if isinstance(node, list) else ()
+    for key in keys:
+        yield node, key
+        yield from _places(node[key])
 
 
 def _span(data: bytes, pick: random.Random) -> tuple[int, int]:

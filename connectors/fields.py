@@ -14,7 +14,7 @@ Fields = Mapping[str, Any]
 """An object as JSON gives it; it never leaves the modules that read one source."""
 
 _HALF = re.compile("[\ud800-\udfff]")
-_MAYBE_HALF = re.compile(rb"\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]")
+_MAYBE_HALF = re.compile("\\\\u[dD][89a-fA-F]|[\ud800-\udfff]")
 _EMPTY: tuple[object, ...] = (None, "", [], {})
 
 
@@ -78,9 +78,10 @@ def from_json(body: bytes | str, *, strict: bool = True) -> Any:
         ValueError: it is none, is nested too deeply, or holds a number that is none or beyond all bounds.
     """
     try:
-        found = json.loads(body, strict=strict, parse_float=_number, parse_constant=_number)
-        raw = body if isinstance(body, bytes) else body.encode("utf-8", "surrogatepass")
-        return _without_halves(found) if _MAYBE_HALF.search(raw) else found
+        # As json.loads decodes bytes; in UTF-16 and UTF-32, too, halves must be seen.
+        words = body if isinstance(body, str) else body.decode(json.detect_encoding(body), "surrogatepass")
+        found = json.loads(words, strict=strict, parse_float=_number, parse_constant=_number)
+        return _without_halves(found) if _MAYBE_HALF.search(words) else found
     except RecursionError as error:
         raise ValueError("it is nested too deeply") from error
 

@@ -61,6 +61,9 @@ def test_a_record_that_cannot_be_read_is_named() -> None:
         (b'{"title": "cut \xed\xa0\xb5"}', "cut \ufffd"),
         (rb'{"title": "\uDD38 whole \ud835\udd38"}', "\ufffd whole \U0001d538"),
         ('{"title": "\ud55c \U0001d538"}'.encode(), "\ud55c \U0001d538"),
+        (r'{"title": "cut \ud835"}'.encode("utf-16"), "cut \ufffd"),
+        ('{"title": "cut \ud835"}'.encode("utf-32-be", "surrogatepass"), "cut \ufffd"),
+        (b'\xef\xbb\xbf{"title": "marked"}', "marked"),
     ],
 )
 def test_half_a_character_costs_no_record(body: bytes, title: str) -> None:
