@@ -32,10 +32,15 @@ _PARTICLES = ("non-dropping-particle", "dropping-particle")
 def text_of(value: object) -> str:
     """Return a value as text: strings as they are, numbers as written, everything else as compact JSON."""
     if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode() if not value.isprintable() else value
+        return _whole(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
-    return "" if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return "" if value is None else _whole(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def _whole(text: str) -> str:
+    """Replace half characters (one of a surrogate pair alone), which no file or database can hold."""
+    return text if text.isprintable() else text.encode("utf-8", "replace").decode()
 
 
 def build(item: Item) -> Record:

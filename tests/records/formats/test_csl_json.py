@@ -10,6 +10,7 @@ from hypothesis import given, settings
 
 from rowen.records import AbstractPart, Author, FormatError, Identifiers, Kind, PartialDate, Record
 from rowen.records.formats import read, write
+from rowen.records.serial import from_json, to_json
 from tests.records.record_strategies import RECORDS
 
 ITEM = {
@@ -181,3 +182,10 @@ def test_ids_are_unique_and_dates_and_groups_are_objects() -> None:
     assert first["author"] == [{"literal": "Group"}]
     assert again(record).abstract == record.abstract
     assert again(record).published == record.published
+
+
+def test_half_a_character_costs_no_record_wherever_it_stands() -> None:
+    data = rb'[{"type": "book", "title": "cut \ud800", "issued": {"date-parts": "\ud800"}, "x": [{"\ud800": 1}]}]'
+    (located,) = read(data, format="csl_json").records
+    assert located.record.title == "cut ?"
+    assert from_json(to_json(located.record)) == located.record
