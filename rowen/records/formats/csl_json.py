@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, TypeAlias
 
 from rowen.records.errors import FormatError, Problem
 from rowen.records.formats import csl_json_writer
-from rowen.records.formats._csl_record import build
+from rowen.records.formats._csl_record import build, text_of
 from rowen.records.formats._platforms import Platforms
 from rowen.records.formats._source import FALLBACK, Source
 from rowen.records.types import Located, Record
@@ -129,7 +129,7 @@ def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     """A name that stands twice in an object keeps both values."""
     found: dict[str, Json] = {}
     for name, value in pairs:
-        free = name
+        free = text_of(name)
         while free in found:
             free += " (again)"
         found[free] = value

@@ -185,7 +185,7 @@ def test_ids_are_unique_and_dates_and_groups_are_objects() -> None:
 
 
 def test_half_a_character_costs_no_record_wherever_it_stands() -> None:
-    data = rb'[{"type": "book", "title": "cut \ud800", "issued": {"date-parts": "\ud800"}, "x": [{"\ud800": 1}]}]'
+    data = rb'[{"type": "book", "title": "cut \ud800", "issued": {"date-parts": "\ud800"}, "x": [{"\ud800": 1}], "\ud800": 2}]'
     (located,) = read(data, format="csl_json").records
     assert located.record.title == "cut ?"
     assert from_json(to_json(located.record)) == located.record
