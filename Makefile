@@ -39,11 +39,13 @@ $(VENV)/.run: $(VENV)/.venv requirements/run.txt pyproject.toml
 	@if [ ! -e $(VENV)/.dev ]; then \
 	  VIRTUAL_ENV=$(CURDIR)/$(VENV) $(UV) pip install -q --require-hashes -r requirements/run.txt; fi
 	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(UV) pip install -q --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m flows.serving.empty
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.venv requirements/dev.txt pyproject.toml
 	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(UV) pip install -q --require-hashes -r requirements/dev.txt
 	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(UV) pip install -q --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m flows.serving.empty
 	@touch $@ $(VENV)/.run
 
 # What the tests of Dask need besides; without it they are skipped.

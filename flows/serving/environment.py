@@ -15,6 +15,8 @@ HOST = "127.0.0.1"
 POOL = "rowen"
 HEARTBEAT_SECONDS = 30
 """The shortest that Prefect allows. A run that is silent for three of them is dead."""
+PLANNED = "P3660D"
+"""Ten years: two runs even of what runs on each 29th of February."""
 DATABASE = "PREFECT_SERVER_DATABASE_CONNECTION_URL"
 
 
@@ -40,6 +42,11 @@ class Site:
     def prefect(self) -> Path:
         """Folder of everything that Prefect keeps."""
         return self.home / "prefect"
+
+    @property
+    def database(self) -> Path:
+        """The Prefect server's SQLite file, where it has no other database."""
+        return self.prefect / "prefect.db"
 
     @property
     def url(self) -> str:
@@ -103,6 +110,8 @@ def _prefect(site: Site, inherited: Mapping[str, str]) -> dict[str, str]:
         "PREFECT_WORKER_QUERY_SECONDS": "2",
         # How often a run that waits for another one of its review asks again.
         "PREFECT_SERVER_DEPLOYMENTS_CONCURRENCY_SLOT_WAIT_SECONDS": "5",
+        # How far ahead the next runs are planned: Prefect's hundred days would leave a review that runs once a year none.
+        "PREFECT_SERVER_SERVICES_SCHEDULER_MAX_SCHEDULED_TIME": PLANNED,
         "PREFECT_RUNNER_AUTO_INSTALL_DEPENDENCIES": "false",
         "PREFECT_CLI_PROMPT": "false",
     }
@@ -111,7 +120,7 @@ def _prefect(site: Site, inherited: Mapping[str, str]) -> dict[str, str]:
 def _database(site: Site, inherited: Mapping[str, str]) -> str:
     if not site.postgres:
         # Prefect's own setting says it too, and keeps a password out of the list of processes.
-        return inherited.get(DATABASE) or f"sqlite+aiosqlite:///{site.prefect / 'prefect.db'}"
+        return inherited.get(DATABASE) or sqlite_address(site.database)
     scheme, found, rest = site.postgres.partition("://")
     if not found or scheme not in ("postgresql", "postgres", "postgresql+asyncpg"):
         raise InputError(
@@ -122,6 +131,11 @@ def _database(site: Site, inherited: Mapping[str, str]) -> str:
             )
         )
     return f"postgresql+asyncpg://{rest}"
+
+
+def sqlite_address(file: Path) -> str:
+    """Return the address of a SQLite file as Prefect writes it."""
+    return f"sqlite+aiosqlite:///{file}"
 
 
 def prefect_command(*words: str) -> tuple[str, ...]:

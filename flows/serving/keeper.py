@@ -38,13 +38,13 @@ def main() -> None:
         keeper = Keeper(client, folder)
         keeper.look()
         tell(READY, "")
+        for deployment in keeper.registered:
+            tell(SAY, f"  {deployment.full_name}: {next_run(client, deployment)}")
         try:
             require_scheduled(client, keeper.registered)
         except StorageError as error:
             tell(FAIL, str(error))
             return
-        for deployment in keeper.registered:
-            tell(SAY, f"  {deployment.full_name}: {next_run(client, deployment)}")
         _keep(client, keeper)
 
 

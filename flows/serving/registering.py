@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from prefect import Flow
 from prefect.client.orchestration import SyncPrefectClient
@@ -19,6 +20,7 @@ from prefect.client.schemas.filters import (
     DeploymentFilterId,
     DeploymentFilterTags,
     FlowRunFilter,
+    FlowRunFilterExpectedStartTime,
     FlowRunFilterState,
     FlowRunFilterStateType,
 )
@@ -36,7 +38,9 @@ from flows.serving.environment import POOL
 from rowen.records import StorageError
 
 PLAN_SECONDS = 60.0
-"""A scheduler that works has planned everything within 15 seconds, and within this time on a machine that is busy."""
+"""A scheduler that works has looked at new deployments within six seconds, and within this time on a machine that is busy."""
+AT_ONCE = 1
+"""Runs that are planned when a deployment is registered; the scheduler plans at least three."""
 SLUG = "review"
 """Name of the one schedule of a deployment."""
 
@@ -60,17 +64,18 @@ def make_automation(client: SyncPrefectClient) -> None:
 
 
 def register(client: SyncPrefectClient, deployment: Deployment, folder: Path) -> None:
-    """Write one deployment. What a person paused in the UI stays paused.
+    """Write one deployment and plan its next run. What a person paused in the UI stays paused.
 
     Args:
         client: of the server.
         deployment: what to write.
         folder: where its runs work: the folder that holds ``reviews/``.
     """
+    began = datetime.now(UTC)
     flow = load_flow(deployment)
     before = _found(client, deployment.full_name)
     active = all(each.active for each in before.schedules) if before else True
-    client.create_deployment(
+    made = client.create_deployment(
         flow_id=client.create_flow_from_name(flow.name),
         name=deployment.name,
         description=deployment.description,
@@ -88,6 +93,8 @@ def register(client: SyncPrefectClient, deployment: Deployment, folder: Path) ->
         work_pool_name=POOL,
         job_variables={"command": shlex.join([sys.executable, "-m", "prefect.engine"]), "working_dir": str(folder)},
     )
+    if deployment.cron and active and not (before and before.paused):
+        _plan(client, made, began)
 
 
 def retire(client: SyncPrefectClient, names: Sequence[str]) -> tuple[str, ...]:
@@ -138,22 +145,19 @@ def form(flow: Flow[..., Any], deployment: Deployment) -> dict[str, Any]:
 
 
 def require_scheduled(client: SyncPrefectClient, found: Sequence[Deployment], seconds: float = PLAN_SECONDS) -> None:
-    """Wait until every deployment with a schedule has runs to come.
+    """Wait until Prefect's scheduler has planned more than was planned when the deployments were registered.
 
     Raises:
-        StorageError: the server has made none: its scheduler does not work.
+        StorageError: it has not: it does not work, and no run would follow the next one.
     """
     until = time.monotonic() + seconds
-    waiting = [deployment for deployment in found if deployment.cron]
-    while waiting:
-        waiting = [each for each in waiting if not _has_runs(client, each)]
-        if not waiting:
-            return
+    active = [each for each in (_active(client, deployment) for deployment in found if deployment.cron) if each]
+    while active and not all(_planned(client, each) > AT_ONCE for each in active):
         if time.monotonic() > until:
-            names = ", ".join(deployment.full_name for deployment in waiting)
+            names = ", ".join(each.name for each in active if _planned(client, each) <= AT_ONCE)
             raise StorageError(
-                f"Prefect has planned no run for {names} within {seconds:.0f} seconds, although each has a schedule. Its "
-                "scheduler does not work: install the versions of requirements/run.txt (`make run`); see "
+                f"Prefect's scheduler has planned no run for {names} within {seconds:.0f} seconds, although each has a "
+                "schedule. It does not work: install the versions of requirements/run.txt (`make run`); see "
                 "docs/adr/0002-pins.md and the server's log."
             )
         time.sleep(0.5)
@@ -174,18 +178,33 @@ def next_run(client: SyncPrefectClient, deployment: Deployment) -> str:
     return f"next {times[0]:%Y-%m-%d %H:%M} UTC" if times[0] > datetime.now(UTC) else "late: it starts now"
 
 
-def _has_runs(client: SyncPrefectClient, deployment: Deployment) -> bool:
+def _plan(client: SyncPrefectClient, made: UUID, since: datetime) -> None:
+    """Plan a deployment's next run at once.
+
+    Writing a deployment takes away what was planned, and the scheduler plans again only seconds later, from then on: a run
+    that is due in between would be missed.
+    """
+    wanted = {"start_time": since.isoformat(), "min_runs": AT_ONCE, "max_runs": AT_ONCE}
+    client.request("POST", "/deployments/{id}/schedule", path_params={"id": made}, json=wanted)
+
+
+def _active(client: SyncPrefectClient, deployment: Deployment) -> DeploymentResponse | None:
+    """Return the deployment as Prefect has it, unless a person has paused it."""
     found = _found(client, deployment.full_name)
-    if found is not None and (found.paused or not any(schedule.active for schedule in found.schedules)):
-        return True
-    return found is not None and bool(client.read_flow_runs(limit=1, **_scheduled(found)))
+    paused = found is not None and (found.paused or not any(schedule.active for schedule in found.schedules))
+    return None if paused else found
 
 
-def _scheduled(found: DeploymentResponse) -> dict[str, Any]:
+def _planned(client: SyncPrefectClient, found: DeploymentResponse) -> int:
+    coming = FlowRunFilterExpectedStartTime(after_=datetime.now(UTC))
+    return len(client.read_flow_runs(limit=AT_ONCE + 1, **_scheduled(found, coming)))
+
+
+def _scheduled(found: DeploymentResponse, at: FlowRunFilterExpectedStartTime | None = None) -> dict[str, Any]:
     scheduled = FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED]))
     return {
         "deployment_filter": DeploymentFilter(id=DeploymentFilterId(any_=[found.id])),
-        "flow_run_filter": FlowRunFilter(state=scheduled),
+        "flow_run_filter": FlowRunFilter(state=scheduled, expected_start_time=at),
     }
 
 

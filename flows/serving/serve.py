@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from flows.serving.claim import Claim, claim
-from flows.serving.environment import POOL, Site, prefect_command, server_environment
+from flows.serving.empty import lay
+from flows.serving.environment import DATABASE, POOL, Site, prefect_command, server_environment, sqlite_address
 from flows.serving.processes import Kept, Program, ended, groups_of
 from rowen.records import StorageError
 
@@ -65,6 +66,8 @@ def serve(site: Site, settings: Mapping[str, str], say: Say) -> None:
     with _stopping() as stopped, claim(site) as held:
         logs = site.prefect / "logs"
         logs.mkdir(exist_ok=True)
+        if settings[DATABASE] == sqlite_address(site.database):
+            lay(site.database)
         server = Kept(SERVER, server_environment(settings), site.folder, logs)
         keeper, worker = (Kept(program, settings, site.folder, logs) for program in (KEEPER, WORKER))
         house = _House(server, keeper, worker, say)

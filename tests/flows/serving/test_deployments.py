@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +18,8 @@ from ruamel.yaml import YAML
 from flows.desk import read_protocol
 from flows.serving.automation import automation
 from flows.serving.deployments import CONFIRM, UPDATE, WATCH, Deployment, confirm, deployments, update, watch
+from flows.serving.environment import Site, environment
+from flows.settings import settings
 from screening.protocol import Protocol
 from tests.flows.conftest import House
 
@@ -47,6 +54,34 @@ def test_prefect_yaml_names_the_deployments_that_rowen_up_registers(protocols: l
         assert entry["parameters"] == dict(each.parameters)
         assert entry["concurrency_limit"] == {"limit": 1, "collision_strategy": each.collision}
         assert entry["work_pool"]["name"] == "rowen"
+
+
+def test_prefect_toml_sets_what_rowen_up_sets(tmp_path: Path) -> None:
+    """As Prefect reads both: its own words for the same setting differ."""
+    site = Site(tmp_path, tmp_path / "data", 4200)
+    made = environment(site, settings(), {})
+    named = [line.partition(" = ")[0] for line in (ROOT / "prefect.toml").read_text().splitlines() if " = " in line]
+    show = "from prefect.settings import get_current_settings as s; print(s().model_dump_json(include={%s}))"
+    wanted = show % ", ".join(repr(each) for each in ("server", "flows", "worker", "runner"))
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    found = []
+    for folder, more in ((ROOT, {}), (tmp_path, made)):
+        command = [sys.executable, "-c", wanted]
+        done = subprocess.run(command, cwd=folder, env={**clean, **more}, capture_output=True, check=True)
+        found.append({key: value for key, value in flat(json.loads(done.stdout)) if key in named})
+
+    in_file, in_rowen_up = found
+    assert len(in_file) == len(named) - 1, "all but Prefect's home"
+    assert in_file.pop("static_directory") != in_rowen_up.pop("static_directory"), "each beside its own home"
+    assert in_file == in_rowen_up
+
+
+def flat(tree: Any) -> Iterator[tuple[str, Any]]:
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            yield from flat(value)
+        else:
+            yield key, value
 
 
 def test_a_run_of_a_review_is_never_cancelled_because_another_goes_on(protocols: list[Protocol]) -> None:

@@ -21,7 +21,8 @@ class Server:
 
     def read_deployment_by_name(self, name: str) -> Any:
         schedules = [SimpleNamespace(active=self.active)]
-        return SimpleNamespace(id="00000000-0000-0000-0000-000000000001", paused=False, schedules=schedules)
+        number = "00000000-0000-0000-0000-000000000001"
+        return SimpleNamespace(id=number, name=name.partition("/")[2], paused=False, schedules=schedules)
 
     def read_flow_runs(self, **_: object) -> list[Any]:
         self.asked += 1
@@ -33,12 +34,13 @@ BY_HAND = Deployment("confirm-proposals", "r", "")
 
 
 def test_a_scheduler_that_plans_nothing_is_said_loudly_with_the_remedy() -> None:
-    with pytest.raises(StorageError, match=r"planned no run for watch-inboxes/all-reviews.*0002-pins"):
-        require_scheduled(Server(), [BY_HAND, watch()], seconds=0)  # type: ignore[arg-type]
+    for planned in ((), (SOON,)):
+        with pytest.raises(StorageError, match=r"planned no run for all-reviews.*0002-pins"):
+            require_scheduled(Server(*planned), [BY_HAND, watch()], seconds=0)  # type: ignore[arg-type]
 
 
-def test_planned_runs_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
-    server = Server(SOON)
+def test_more_than_the_one_run_that_was_planned_at_once_is_enough() -> None:
+    server = Server(SOON, SOON + timedelta(hours=1))
 
     require_scheduled(server, [watch()], seconds=0)  # type: ignore[arg-type]
 
