@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 from prefect import get_run_logger
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import (
@@ -11,13 +13,14 @@ from prefect.client.schemas.filters import (
     FlowRunFilterState,
     FlowRunFilterStateType,
 )
-from prefect.client.schemas.objects import StateType
+from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.deployments import run_deployment
 from prefect.exceptions import ObjectNotFound
 
 from flows.desk import Desk
 from flows.proposing import Proposals
 
+STUCK = timedelta(days=1)
 ALIVE = [StateType.SCHEDULED, StateType.PENDING, StateType.RUNNING, StateType.PAUSED]
 
 
@@ -36,13 +39,19 @@ def ask_people(desk: Desk, found: Proposals) -> None:
                 "by file (rowen decisions), or register it with `rowen up`.", f"{len(found.waiting):,}", name,
             )  # fmt: skip
             return
-        waiting = client.read_flow_runs(
+        found_runs = client.read_flow_runs(
             deployment_filter=DeploymentFilter(id=DeploymentFilterId(any_=[deployment.id])),
             flow_run_filter=FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=ALIVE))),
-            limit=1,
         )
+    waiting = [run for run in found_runs if not _stuck(run)]
     if waiting:
         logger.info("%s proposals wait; the run %s asks about them already.", len(found.waiting), waiting[0].name)
         return
     run_deployment(name, parameters={"review": desk.review}, timeout=0, as_subflow=False)
     logger.info("%s proposals wait; a run of %s was started to ask about them.", len(found.waiting), name)
+
+
+def _stuck(run: FlowRun) -> bool:
+    """Whether a run has said "running" for so long that its process is gone: taking in an answer takes seconds."""
+    state = run.state
+    return state is not None and state.type is StateType.RUNNING and datetime.now(UTC) - state.timestamp > STUCK

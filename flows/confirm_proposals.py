@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Annotated, Any
+from logging import Logger, LoggerAdapter
+from typing import Annotated, Any, cast
 
-from prefect import flow, get_run_logger
+from prefect import State, flow, get_run_logger
 from prefect.flow_runs import suspend_flow_run
+from prefect.input import RunInput, keyset_from_base_key
 from prefect.input.actions import create_flow_run_input, read_flow_run_input
 from prefect.runtime import flow_run
 from pydantic import Field, ValidationError
@@ -20,39 +22,52 @@ from flows.artifacts import publish_proposals
 from flows.confirm_form import Batch, answer_of, batch_of, description, form
 from flows.desk import Desk, open_desk
 from flows.proposing import BATCH, proposals, with_records
+from flows.saying import in_words
 from flows.sessions import origin_of
 from flows.settling import answered_before, take_answer
 from flows.taking_turns import in_turn
 from rowen.records import StorageError
 from screening.proposals import Answer, Outcome, Shown, refuse
 
+RETRY = "Nothing was changed. When this is mended, choose Retry: an answer that was given is kept with this run."
+
 
 @flow(name="confirm-proposals", flow_run_name="{review}: proposals to confirm", retries=0, persist_result=True)
 def confirm_proposals(
     review: Annotated[str, Field(title="Review", description="Name of the review: a folder under reviews/.")],
-) -> None:
+) -> State[None] | None:
     """Ask people about what rules propose to exclude, at most 25 records at a time, until none waits.
 
     The run waits, suspended, until somebody chooses Resume and answers. Nothing is excluded before.
 
     Args:
         review: name of the review, a folder under reviews/.
+
+    Returns:
+        Nothing; a state with words where the review cannot be opened. An answer that was given stays with the run: when
+        that is mended, Retry takes it in.
     """
     logger = get_run_logger()
+    with in_words(logger, RETRY) as ending, open_desk(review) as desk:
+        _ask(desk, logger)
+    return ending.state
+
+
+def _ask(desk: Desk, logger: Logger | LoggerAdapter[Any]) -> None:
+    """Ask batch by batch, each under its number, until no proposal waits."""
     number, before = 1, tuple[str, ...]()
-    with open_desk(review) as desk:
-        while True:
-            done: Any = read_flow_run_input(f"taken-{number}")
-            if done is None:
-                batch = _batch(desk, number)
-                if batch is None:
-                    break
-                done = _answered(desk, batch, number, before)
-                for line in done:
-                    logger.info("Batch %s: %s", number, line)
-                create_flow_run_input(f"taken-{number}", list(done))
-            number, before = number + 1, tuple(done)
-        publish_proposals(desk)
+    while True:
+        done: Any = read_flow_run_input(f"taken-{number}")
+        if done is None:
+            batch = _batch(desk, number)
+            if batch is None:
+                break
+            done = _answered(desk, batch, number, before)
+            for line in done:
+                logger.info("Batch %s: %s", number, line)
+            create_flow_run_input(f"taken-{number}", list(done))
+        number, before = number + 1, tuple(done)
+    publish_proposals(desk)
     logger.info("No proposal waits for an answer.")
 
 
@@ -91,7 +106,7 @@ def _answered(desk: Desk, batch: Batch, number: int, before: Sequence[str]) -> t
     items = with_records(desk, [one for one in waits if one.citation in mine])
     words = description(desk.protocol, batch, items, len(waits), before, page)
     try:
-        given = suspend_flow_run(wait_for_input=form(batch, words), key=f"batch-{number}", timeout=None)
+        given = _given(form(batch, words), f"batch-{number}")
     except ValidationError:
         return ("The run was resumed without an answer. Nothing was changed; it is asked again.",)
     answer, strange = answer_of(batch, given)
@@ -104,6 +119,21 @@ def _answered(desk: Desk, batch: Batch, number: int, before: Sequence[str]) -> t
         kept = answered_before(desk, origin)
         return (f"{'The answer is kept, the outputs are not written' if kept else 'Nothing was changed'}: {error}",)
     return _words(answer, outcome)
+
+
+def _given(asked: type[RunInput], key: str) -> RunInput:
+    """Return what a person has filled in; where nobody has yet, suspend the run until somebody does.
+
+    A run that failed after the answer and is retried would be suspended again, although the answer is there: Prefect
+    forgets with a retry what a run was suspended for, not what it was told.
+
+    Raises:
+        ValidationError: it was resumed with an empty form.
+    """
+    keys = keyset_from_base_key(f"suspended-{key}")
+    if read_flow_run_input(keys["response"]) is None:
+        return suspend_flow_run(wait_for_input=asked, key=key, timeout=None)
+    return cast("RunInput", asked.load(keys))
 
 
 def _words(answer: Answer, found: Outcome) -> tuple[str, ...]:

@@ -17,16 +17,21 @@ from rowen.records import RowenError
 
 @dataclass
 class Ending:
-    """How the flow ended, if it was not by returning something."""
+    """How the flow ended, if it was not by returning something: the state for Prefect, and what led to it."""
 
     state: State[None] | None = None
+    error: RowenError | None = None
 
 
 @contextmanager
-def in_words(logger: Logger | LoggerAdapter[Any]) -> Iterator[Ending]:
+def in_words(logger: Logger | LoggerAdapter[Any], then: str = "") -> Iterator[Ending]:
     """Turn an error of Rowen into a state that says what is wrong and what to do, in a run of a deployment.
 
     A flow that is called directly (a command, a test) raises as everything else does.
+
+    Args:
+        logger: hears it too.
+        then: what to do when that is mended.
     """
     ending = Ending()
     try:
@@ -34,5 +39,6 @@ def in_words(logger: Logger | LoggerAdapter[Any]) -> Iterator[Ending]:
     except RowenError as error:
         if not deployment.id:
             raise
-        logger.error("%s", error)  # noqa: TRY400  the words are for people; the traceback says nothing more
-        ending.state = Failed(message=str(error))
+        words = "\n".join(filter(None, [str(error), then]))
+        logger.error("%s", words)  # noqa: TRY400  the words are for people; the traceback says nothing more
+        ending.state, ending.error = Failed(message=words), error

@@ -7,35 +7,29 @@ writing the row sends again: at least once, with the same Message-ID.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from email.message import EmailMessage
-from email.utils import format_datetime
 from itertools import takewhile
 
-from connectors import webhook
 from flows.desk import Desk
+from flows.letters import Deliver, deliver, mail_to, post_to
 from flows.linking import titled
-from flows.mailing import NotSent, Send, connected, mail_server
+from flows.mailing import mail_server
 from flows.owing import overdue, tasks_of
 from flows.progress import tell
 from rowen.ledger.remarks import Telling
 from rowen.ledger.types import Run
-from rowen.records import InputError, Problem, SourceError, clock, digest
+from rowen.records import InputError, Problem, clock
 from rowen.reports import digest as digest_report
-from rowen.reports.digest import Message
 from rowen.reports.digest_parts import SHOWN, DigestFacts
 from screening.protocol import Protocol
 from screening.review_file import THINGS
 
-WEBHOOK = "ROWEN_WEBHOOK_URL"
+EMAIL = "email"
 DONE = ("sent", "quiet")
 EARLIER = 20
 """Earlier runs that one target is told of at a time; the rest comes with the next run."""
-
-Deliver = Callable[[Run, Message], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +39,7 @@ class Target:
     channel: str
     name: str
     on: tuple[str, ...]
-    deliver: Deliver
+    way: Deliver
 
 
 def tell_people(desk: Desk, run: Run, *, earlier: bool = True) -> tuple[str, ...]:
@@ -109,25 +103,13 @@ def _tell_target(desk: Desk, target: Target, runs: Sequence[Run]) -> str:
         message = digest_report.render(_facts(desk, run), target.on, clock.now())
         state = "sent" if message else "quiet"
         if message and not problem:
-            problem = _deliver(target, run, message)
+            problem = deliver(target.way, f"{desk.review} {run.id} {run.started_at.isoformat()}", message)
         if message and problem:
             state = "failed"
         desk.ledger.add_telling(
             desk.review, Telling(run.id, target.channel, target.name, state, problem if state == "failed" else "")
         )
     return problem
-
-
-def _deliver(target: Target, run: Run, message: Message) -> str:
-    try:
-        target.deliver(run, message)
-    except NotSent as error:
-        return str(error)
-    except SourceError as error:
-        return f"{error.reason} {error.remedy}".strip()
-    except InputError as error:
-        return " ".join(map(str, error.problems))
-    return ""
 
 
 def _told(desk: Desk, run: Run, target: Target) -> list[Telling]:
@@ -150,52 +132,11 @@ def _targets(desk: Desk, connections: ExitStack) -> Iterator[Target]:
     block = desk.protocol.tell
     on = tuple(block.on) if block else THINGS
     if block:
-        mail = _mail(desk, connections)
+        mail = mail_to(connections)
         for address in block.who:
-            yield Target("email", address, on, mail(address))
-    url = os.environ.get(WEBHOOK, "").strip()
-    if url:
-        yield Target("webhook", _webhook_name(url), on, lambda _run, message: webhook.post_json(url, message.json))
-
-
-def _webhook_name(url: str) -> str:
-    try:
-        return webhook.shown(url)
-    except InputError:
-        return WEBHOOK
-
-
-def _mail(desk: Desk, connections: ExitStack) -> Callable[[str], Deliver]:
-    """Return what makes a way to each address; all go over one connection, opened for the first message."""
-    opened: list[Send] = []
-    refused: list[NotSent] = []
-
-    def send(message: EmailMessage) -> None:
-        if refused:
-            raise refused[0]  # a dead server is not waited for once for each address
-        if not opened:
-            try:
-                opened.append(connections.enter_context(connected(mail_server())))
-            except NotSent as error:
-                refused.append(error)
-                raise
-        opened[0](message)
-
-    return lambda address: lambda run, message: send(_letter(desk, run, address, message))
-
-
-def _letter(desk: Desk, run: Run, address: str, message: Message) -> EmailMessage:
-    letter = EmailMessage()
-    letter["Subject"] = message.subject
-    letter["From"] = mail_server().sender
-    letter["To"] = address
-    letter["Date"] = format_datetime(clock.now())
-    mark = digest(f"{desk.review} {run.id} {run.started_at.isoformat()} {address}".encode())[:32]
-    letter["Message-ID"] = f"<{mark}@rowen.invalid>"
-    letter["Auto-Submitted"] = "auto-generated"
-    letter.set_content(message.text)
-    letter.add_alternative(message.html, subtype="html")
-    return letter
+            yield Target(EMAIL, address, on, mail(address))
+    if hook := post_to():
+        yield Target("webhook", hook[0], on, hook[1])
 
 
 def _facts(desk: Desk, run: Run) -> DigestFacts:

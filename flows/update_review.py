@@ -17,6 +17,7 @@ from flows.artifacts import publish
 from flows.asking_people import ask_people
 from flows.catching_up import caught_up, taken_along
 from flows.desk import Desk, open_desk
+from flows.failing import tell_of_failure
 from flows.pipeline import Report, Request, update
 from flows.progress import Event, listening
 from flows.saying import in_words
@@ -97,4 +98,7 @@ def update_review(
     with in_words(logger) as ending:
         # Called directly, somebody is there to be told that the review is held.
         return in_turn(one_pass, logger) if deployment.id else one_pass()
+    if ending.error:
+        for line in tell_of_failure(review, trigger, flow_run.scheduled_start_time, ending.error):
+            logger.error("%s", line)
     return ending.state

@@ -40,6 +40,8 @@ def make(path: Path) -> None:
         # One file, whatever Prefect has left beside its own.
         with closing(sqlite3.connect(whole)) as database:
             database.execute("VACUUM INTO ?", [str(packed)])
+        with closing(sqlite3.connect(packed)) as database:
+            database.execute("PRAGMA journal_mode = WAL")  # as Prefect has it, so that its start changes nothing
         packed.replace(path)
 
 

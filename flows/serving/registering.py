@@ -37,8 +37,8 @@ from flows.serving.deployments import Deployment
 from flows.serving.environment import POOL
 from rowen.records import StorageError
 
-PLAN_SECONDS = 60.0
-"""A scheduler that works has looked at new deployments within six seconds, and within this time on a machine that is busy."""
+PLAN_SECONDS = 150.0
+"""A scheduler that works looks for new deployments every five seconds, and at all of them every sixty."""
 AT_ONCE = 1
 """Runs that are planned when a deployment is registered; the scheduler plans at least three."""
 SLUG = "review"
@@ -151,13 +151,11 @@ def require_scheduled(client: SyncPrefectClient, found: Sequence[Deployment], se
         StorageError: it has not: it does not work, and no run would follow the next one.
     """
     until = time.monotonic() + seconds
-    active = [each for each in (_active(client, deployment) for deployment in found if deployment.cron) if each]
-    while active and not all(_planned(client, each) > AT_ONCE for each in active):
+    while waiting := [each.full_name for each in found if each.cron and not _followed(client, each)]:
         if time.monotonic() > until:
-            names = ", ".join(each.name for each in active if _planned(client, each) <= AT_ONCE)
             raise StorageError(
-                f"Prefect's scheduler has planned no run for {names} within {seconds:.0f} seconds, although each has a "
-                "schedule. It does not work: install the versions of requirements/run.txt (`make run`); see "
+                f"Prefect's scheduler has planned no run for {', '.join(waiting)} within {seconds:.0f} seconds, although "
+                "each has a schedule. It does not work: install the versions of requirements/run.txt (`make run`); see "
                 "docs/adr/0002-pins.md and the server's log."
             )
         time.sleep(0.5)
@@ -188,16 +186,15 @@ def _plan(client: SyncPrefectClient, made: UUID, since: datetime) -> None:
     client.request("POST", "/deployments/{id}/schedule", path_params={"id": made}, json=wanted)
 
 
-def _active(client: SyncPrefectClient, deployment: Deployment) -> DeploymentResponse | None:
-    """Return the deployment as Prefect has it, unless a person has paused it."""
+def _followed(client: SyncPrefectClient, deployment: Deployment) -> bool:
+    """Whether more than the next run is planned; of what a person has paused (just now, too) none is."""
     found = _found(client, deployment.full_name)
-    paused = found is not None and (found.paused or not any(schedule.active for schedule in found.schedules))
-    return None if paused else found
-
-
-def _planned(client: SyncPrefectClient, found: DeploymentResponse) -> int:
+    if found is None:
+        return False
+    if found.paused or not any(schedule.active for schedule in found.schedules):
+        return True
     coming = FlowRunFilterExpectedStartTime(after_=datetime.now(UTC))
-    return len(client.read_flow_runs(limit=AT_ONCE + 1, **_scheduled(found, coming)))
+    return len(client.read_flow_runs(limit=AT_ONCE + 1, **_scheduled(found, coming))) > AT_ONCE
 
 
 def _scheduled(found: DeploymentResponse, at: FlowRunFilterExpectedStartTime | None = None) -> dict[str, Any]:

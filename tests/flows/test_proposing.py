@@ -187,6 +187,7 @@ def test_an_answer_that_cannot_be_kept_is_told_in_the_next_form(
 ) -> None:
     batch = batch_of(desk.protocol, proposals(desk).waiting)
     filled = form(batch, "words")(reviewer="ann", exclude="1", read=True)
+    monkeypatch.setattr(confirm_proposals, "read_flow_run_input", lambda _: None)
     monkeypatch.setattr(confirm_proposals, "suspend_flow_run", lambda **_: filled)
     monkeypatch.setattr(confirm_proposals, "publish_proposals", lambda desk: (proposals(desk), ""))
     monkeypatch.setattr(confirm_proposals, "get_run_logger", logging.getLogger)

@@ -117,9 +117,20 @@ def test_a_person_without_a_terminal_starts_a_run_watches_reads_confirms_and_see
     by_ann, out = said(served)
     assert (len(by_ann), out) == (2, set())  # two people must say so
 
+    protocol = served.folder / "reviews" / "peer-support" / "review.yaml"
+    good = protocol.read_text(encoding="utf-8")
+    protocol.write_text(good.replace("title:", "titel:", 1), encoding="utf-8")
     answer(page, "ben", "1-2", "")  # what ann confirmed comes first, the rest was put off
+    page.get_by_text("Failed", exact=True).first.wait_for()
+    page.get_by_text("an answer that was given is kept").first.wait_for()
+    picture(page, "6-failed")
+    assert said(served) == (by_ann, set())
+    protocol.write_text(good, encoding="utf-8")
+    page.get_by_role("button", name="Retry").first.click()
+    picture(page, "6-retry")
+    page.locator(".p-modal").get_by_role("button", name="Retry").click()
     page.get_by_text("ben confirmed 2 exclusions, kept 0").first.wait_for()
-    picture(page, "6-confirmed")
+    picture(page, "7-confirmed")
     both, out = said(served)
     assert out == {citation for _, citation in by_ann}
     assert sorted(both) == sorted([*by_ann, *(("ben", citation) for citation in out)])

@@ -18,9 +18,10 @@ class Server:
 
     def __init__(self, *planned: datetime, active: bool = True) -> None:
         self.planned, self.active, self.asked = planned, active, 0
+        self.pauses_after = -1
 
     def read_deployment_by_name(self, name: str) -> Any:
-        schedules = [SimpleNamespace(active=self.active)]
+        schedules = [SimpleNamespace(active=self.active and self.asked != self.pauses_after)]
         number = "00000000-0000-0000-0000-000000000001"
         return SimpleNamespace(id=number, name=name.partition("/")[2], paused=False, schedules=schedules)
 
@@ -35,7 +36,9 @@ BY_HAND = Deployment("confirm-proposals", "r", "")
 
 def test_a_scheduler_that_plans_nothing_is_said_loudly_with_the_remedy() -> None:
     for planned in ((), (SOON,)):
-        with pytest.raises(StorageError, match=r"planned no run for all-reviews.*0002-pins"):
+        with pytest.raises(
+            StorageError, match=r"planned no run for watch-inboxes/all-reviews within 0 seconds.*0002-pins"
+        ):
             require_scheduled(Server(*planned), [BY_HAND, watch()], seconds=0)  # type: ignore[arg-type]
 
 
@@ -50,6 +53,15 @@ def test_more_than_the_one_run_that_was_planned_at_once_is_enough() -> None:
 def test_what_has_no_schedule_or_was_paused_by_a_person_needs_no_plan() -> None:
     require_scheduled(Server(), [BY_HAND], seconds=0)  # type: ignore[arg-type]
     require_scheduled(Server(active=False), [watch()], seconds=0)  # type: ignore[arg-type]
+
+
+def test_a_person_who_pauses_a_deployment_while_it_is_waited_for_stops_nothing() -> None:
+    server = Server(SOON)
+    server.pauses_after = 1
+
+    require_scheduled(server, [watch()], seconds=5)  # type: ignore[arg-type]
+
+    assert server.asked == 1
 
 
 def test_when_a_deployment_runs_next_is_said() -> None:
