@@ -11,7 +11,7 @@ from flows.artifact_texts import counts_text, owed_text, proposals_text
 from flows.desk import Desk
 from flows.pipeline import Report
 from flows.proposing import Proposals, proposals
-from rowen.records import plain
+from rowen.records import digest, plain
 
 
 def publish(desk: Desk, report: Report) -> Proposals:
@@ -49,8 +49,10 @@ def publish_proposals(desk: Desk) -> tuple[Proposals, str]:
 
 
 def key_of(desk: Desk) -> str:
-    """Return the review's name as the keys of artifacts may hold it."""
-    return re.sub(r"[^a-z0-9-]+", "-", desk.review.lower()).strip("-")
+    """Return the review's name as the keys of artifacts may hold it; no two reviews have one."""
+    plain_name = re.sub(r"[^a-z0-9-]+", "-", desk.review.lower()).strip("-")
+    # Keys hold neither capitals nor signs: `peers_a` and `Peers-A` would share a timeline.
+    return plain_name if plain_name == desk.review else f"{plain_name}-{digest(desk.review.encode())[:8]}"
 
 
 def _publish_new(desk: Desk, report: Report) -> None:

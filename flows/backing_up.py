@@ -12,6 +12,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ from rowen import __version__
 from rowen.ledger import HEAD, Ledger
 from rowen.records import InputError, Problem, StorageError
 from rowen.reports.files import Document, write_outputs
+
+MAKING, LEFT_SECONDS = ".making-", 24 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +97,19 @@ def _scratch(target: Path) -> Iterator[Path]:
     """A folder beside the backups that goes away whatever happens: the copied ledger may be larger than /tmp."""
     try:
         target.mkdir(parents=True, exist_ok=True)
-        folder = tempfile.TemporaryDirectory(dir=target, prefix=".making-")
+        _clear_killed(target)
+        folder = tempfile.TemporaryDirectory(dir=target, prefix=MAKING)
     except OSError as error:
         raise StorageError(f"{target} cannot be written: {error.strerror or error}. Choose another folder.") from error
     with folder as name:
         yield Path(name)
+
+
+def _clear_killed(target: Path) -> None:
+    """Remove what backups that were killed have left; one that is being made now is younger."""
+    for left in target.glob(f"{MAKING}*"):
+        if time.time() - left.stat().st_mtime > LEFT_SECONDS:
+            shutil.rmtree(left)
 
 
 def _keep_ledger(target: Path, scratch: Path) -> Kept:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 
-from rowen.ledger.alive import process_mark
+from rowen.ledger.alive import machine_name, process_mark, this_machine
 from rowen.ledger.schema import review_lock
 from rowen.ledger.store import Store, Writer
 from rowen.records import Busy, StorageError
@@ -37,7 +36,7 @@ class Locks(Store):
         """Hold the review: nobody else can until the block ends, or until this process is dead.
 
         A dead process' lock is taken over: at once on the same machine, after two minutes without renewal from
-        another one.
+        another one, or from before the machine was started anew.
 
         Args:
             review: the review's slug.
@@ -116,7 +115,7 @@ class Locks(Store):
             "holder": holder,
             "pid": pid,
             "process": process_mark(pid),
-            "host": socket.gethostname(),
+            "host": this_machine(),
         }
         with self.transaction() as connection:
             found = connection.execute(select(review_lock).where(review_lock.c.review == review)).one_or_none()
@@ -138,7 +137,7 @@ class Locks(Store):
 
 def _named(row: Row[Any]) -> str:
     since = row.since[:16].replace("T", " ")
-    return f"process {row.pid} on {row.host} since {since} UTC ({row.holder})"
+    return f"process {row.pid} on {machine_name(row.host)} since {since} UTC ({row.holder})"
 
 
 def _now() -> datetime:
@@ -148,7 +147,7 @@ def _now() -> datetime:
 
 def holder_lives(row: Row[Any]) -> bool:
     """Whether the process that holds a lock lives; one of another machine does while it renews the lock."""
-    if row.host != socket.gethostname():
+    if row.host != this_machine():
         return _now() - parse_time(row.renewed, "renewed") < STALE
     if row.pid == os.getpid() and row.process == process_mark(row.pid):
         return row.token in _HELD

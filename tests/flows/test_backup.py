@@ -135,6 +135,18 @@ def test_protocol_strategies_and_inbox_come_back_word_for_word_and_hidden_files_
     assert files(tmp_path / "again") == expected
 
 
+def test_what_a_killed_backup_left_goes_with_the_next_and_one_being_made_stays(reviews: Path, tmp_path: Path) -> None:
+    old, young = (tmp_path / "backups" / f".making-{name}" for name in ("old", "young"))
+    for folder in (old, young):
+        folder.mkdir(parents=True)
+        (folder / "ledger.db").write_bytes(b"half")
+    os.utime(old, (0, 0))
+
+    back_up(tmp_path / "backups", reviews)
+
+    assert not old.exists() and (young / "ledger.db").exists()
+
+
 def test_no_key_is_in_a_backup(reviews: Path, tmp_path: Path) -> None:
     run(reviews)
     made = back_up(tmp_path / "backups", reviews)

@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy
 
 from rowen.ledger import Ledger, schema
+from rowen.ledger.alive import machine_name, this_machine
 from rowen.records import Busy
 from tests.ledger.world import REVIEW
 
@@ -119,3 +120,13 @@ def test_of_many_that_ask_at_once_one_gets_the_lock(ledger: Ledger) -> None:
         got = list(pool.map(work, range(8)))
     assert most == 1
     assert any(got)
+
+
+def test_another_machine_of_the_same_name_is_another_machine(ledger: Ledger) -> None:
+    """Copied machines share a name: a process number of the other one is nobody here, and yet its run lives."""
+    name = machine_name(this_machine())
+    with ledger.hold(REVIEW, "schedule"):
+        change_lock(ledger, token="another", host=f"{name}/started-elsewhere/1", pid=2**22 - 1)
+
+        with pytest.raises(Busy, match=f"process {2**22 - 1} on {name} since"), ledger.hold(REVIEW, "manual"):
+            pass
