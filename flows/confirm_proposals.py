@@ -29,7 +29,7 @@ from flows.taking_turns import in_turn
 from rowen.records import StorageError
 from screening.proposals import Answer, Outcome, Shown, refuse
 
-RETRY = "Nothing was changed. When this is mended, choose Retry: an answer that was given is kept with this run."
+RETRY = "Nothing more was changed. When this is mended, choose Retry: an answer that was given is kept with this run."
 
 
 @flow(name="confirm-proposals", flow_run_name="{review}: proposals to confirm", retries=0, persist_result=True)

@@ -53,7 +53,7 @@ def render(facts: DigestFacts, on: Collection[str], sent_at: datetime) -> Messag
 
 
 def render_failure(review: str, title: str, due: datetime | None, words: str, sent_at: datetime) -> Message:
-    """Return the message that a run which nobody watched could not do its work.
+    """Return the message that a run which nobody watched could not do all its work.
 
     Args:
         review: its slug.
@@ -63,9 +63,9 @@ def render_failure(review: str, title: str, due: datetime | None, words: str, se
         sent_at: when the message is made.
     """
     when = f" that was due on {due:%Y-%m-%d %H:%M} UTC" if due else ""
-    lost = "Its sources wait for the next run: start one when this is mended, or wait for the next date."
+    lost = "What it has not done waits for the next run: start one when this is mended, or wait for the next date."
     lines = (*(line for line in words.splitlines() if line.strip()), lost)
-    part = Section("incomplete_run", "a run failed", f"The run{when} could not do its work", lines, len(lines))
+    part = Section("incomplete_run", "a run failed", f"The run{when} could not do all its work", lines, len(lines))
     opening = tuple(filter(None, [title, f"Review {review}."]))
     about = (("review", review), ("run", ""), ("state", "failed"), ("practice", False))
     return _message(f"a run failed: {title or review}", _Letter(opening, (part,), _closing(review, ""), about), sent_at)

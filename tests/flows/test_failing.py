@@ -43,9 +43,9 @@ def test_everybody_named_hears_what_is_wrong_when_it_was_due_and_what_to_do(hous
     letter = box.letters[0]
     assert letter["Subject"] == "[Rowen] a run failed: Peer support in online communities"
     text = text_of(letter)
-    assert "The run that was due on 2026-12-01 06:00 UTC could not do its work" in text
+    assert "The run that was due on 2026-12-01 06:00 UTC could not do all its work" in text
     assert "- The database does not answer. Start it." in text
-    assert "wait for the next run" in text
+    assert "waits for the next run" in text
 
 
 def test_where_the_protocol_is_broken_those_hear_of_it_who_were_told_of_the_latest_run(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.connectors.fake import Reply, serving
 from tests.flows.conftest import House
 
 
@@ -44,6 +45,25 @@ def test_update_review_leaves_artifacts_and_named_task_runs(prefect_server: None
     assert set(artifacts) == {f"{kind}-peer-support" for kind in kinds}
     assert "data:image/png;base64," in str(artifacts["prisma-peer-support"].data)
     assert "Databases" in str(artifacts["prisma-peer-support"].data)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_a_scheduled_run_that_cannot_begin_fails_in_words_and_people_hear_of_it(
+    prefect_server: None, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows.update_review import update_review
+
+    monkeypatch.setenv("PREFECT__RUNTIME__DEPLOYMENT__ID", "some-deployment")
+    (house.folder / "review.yaml").write_text("titel: 1\n", encoding="utf-8")
+    with serving(lambda asked: Reply(b"ok")) as service:
+        monkeypatch.setenv("ROWEN_WEBHOOK_URL", f"{service.url}/hooks/abcdefghijk")
+        for trigger in ("schedule", "manual"):
+            state = update_review(review=str(house.folder), trigger=trigger, return_state=True)  # type: ignore[call-overload]
+            assert state.is_failed() and "titel" in str(state.message)
+
+    (told,) = service.asked
+    assert b"titel" in told.raw and b"Traceback" not in told.raw
 
 
 @pytest.mark.slow
