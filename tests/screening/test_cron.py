@@ -20,6 +20,8 @@ def test_sensible_schedules_pass(text: str) -> None:
         ("0 6 * * funday", "day of the week"),
         ("0 6-2 * * *", "backwards"),
         ("0 6 31 2,4 *", "no such day"),
+        ("0 6 30 2 */7", "no such day"),
+        ("30 6 31 4 3-7,sat", "no such day"),
         ("* * * * *", "an hour"),
         ("*/15 * * * *", "an hour"),
         ("0 6 1,, * *", "not a number"),
@@ -35,3 +37,4 @@ def test_time_zones_are_looked_up() -> None:
     assert timezone_fault("UTC") == ""
     assert "Nowhere" in timezone_fault("Europe/Nowhere")
     assert timezone_fault("../etc/passwd")
+    assert "not the name of a place" in timezone_fault("posix/Europe/London")
