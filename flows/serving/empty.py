@@ -18,6 +18,7 @@ from pathlib import Path
 from shutil import copyfile
 
 from flows.serving.environment import DATABASE, prefect_command, sqlite_address
+from rowen.records import StorageError
 
 
 def kept() -> Path:
@@ -46,13 +47,22 @@ def make(path: Path) -> None:
 
 
 def lay(database: Path) -> None:
-    """Put a copy where a new home's database is to be; one that is there stays as it is."""
+    """Put a copy where a new home's database is to be; one that is there stays as it is.
+
+    Raises:
+        StorageError: it cannot be written.
+    """
     if database.exists() or not kept().exists():
         return
-    with tempfile.TemporaryDirectory(dir=database.parent) as folder:
-        copy = Path(folder) / database.name
-        copyfile(kept(), copy)
-        copy.replace(database)
+    try:
+        with tempfile.TemporaryDirectory(dir=database.parent) as folder:
+            copy = Path(folder) / database.name
+            copyfile(kept(), copy)
+            copy.replace(database)
+    except OSError as error:
+        raise StorageError(
+            f"{database} cannot be written: {error.strerror or error}. Make room, or see who may write there."
+        ) from error
 
 
 if __name__ == "__main__" and not kept().exists():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from alembic.script import ScriptDirectory
 
 from flows.serving import empty
+from rowen.records import StorageError
 
 
 def test_what_the_environment_keeps_is_prefects_newest_form_without_anything_in_it() -> None:
@@ -40,6 +42,20 @@ def test_a_new_home_gets_a_copy_and_one_in_use_stays_as_it_is(tmp_path: Path, mo
     empty.lay(database)
     assert database.read_bytes() == b"in use"
     assert [path.name for path in database.parent.iterdir()] == ["prefect.db"]
+
+
+def test_a_full_disk_is_said_in_words_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    kept = tmp_path / "kept.db"
+    kept.write_bytes(b"empty")
+    monkeypatch.setattr(empty, "kept", lambda: kept)
+    monkeypatch.setattr(empty, "copyfile", full)
+
+    with pytest.raises(StorageError, match=r"prefect\.db cannot be written: No space left on device\. Make room"):
+        empty.lay(tmp_path / "prefect.db")
+    assert [path.name for path in tmp_path.iterdir()] == ["kept.db"]
 
 
 def test_without_it_prefect_makes_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
